@@ -1,0 +1,44 @@
+"""Builds the web app from settings, house and rooms; no logic."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib import import_module
+from importlib.util import find_spec
+
+from fastapi import FastAPI
+
+from klankbord.house.headers import Headers
+from klankbord.house.health import router as health
+from klankbord.house.house import House
+from klankbord.house.limits import BodyLimit
+from klankbord.house.problems import add_problem_pages
+from klankbord.house.same_origin import SameOriginOnly
+from klankbord.house.settings import Settings
+from klankbord.house.static_files import BuiltFiles
+from klankbord.house.web_files import DIST
+from klankbord.rooms import ROOMS
+
+DEMO_ONLY = "demo"
+
+
+def create_app(settings: Settings | None = None, house: House | None = None) -> FastAPI:
+    """The web app. Without arguments it reads the environment, as uvicorn's factory does."""
+    standing = house or House.for_web(settings or Settings())  # type: ignore[call-arg]
+
+    @asynccontextmanager
+    async def life(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        await standing.database.close()
+
+    app = FastAPI(lifespan=life, docs_url=None, redoc_url=None, openapi_url=None)
+    app.state.house = standing
+    add_problem_pages(app)
+    app.add_middleware(BodyLimit)
+    app.add_middleware(SameOriginOnly)
+    app.add_middleware(Headers)
+    app.include_router(health)
+    for room in ROOMS:
+        if (room != DEMO_ONLY or standing.settings.demo) and find_spec(f"klankbord.rooms.{room}.routes"):
+            app.include_router(import_module(f"klankbord.rooms.{room}.routes").router)
+    app.mount("/static", BuiltFiles(directory=DIST, check_dir=False))
+    return app

@@ -1,0 +1,1 @@
+"""Plumbing every room stands on, and which knows no room."""

@@ -1,0 +1,36 @@
+"""Bring the database to the newest migration; several starters at once wait for each other."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, text
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from klankbord.house.database import async_url
+
+MIGRATIONS = Path(__file__).parent.parent / "migrations"
+LOCK = 0x6B6C616E6B  # 'klank'
+
+
+def newest() -> str:
+    """The revision a migrated database has: files are numbered, so it is the last one's name."""
+    return max(path.stem for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
+
+
+async def migrate(owner_url: str) -> None:
+    """Upgrade to the newest revision as the owner, in one transaction under an advisory lock."""
+    engine = create_async_engine(async_url(owner_url))
+    try:
+        async with engine.begin() as connection:
+            await connection.execute(text("select pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+            await connection.run_sync(_upgrade)
+    finally:
+        await engine.dispose()
+
+
+def _upgrade(connection: Connection) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

@@ -1,0 +1,99 @@
+"""Reminder, PushSubscription, Delivery, WorkerHeartbeat."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import Index, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+from klankbord.house.tables import Owned, instant, instant_or_none
+
+
+class ReminderKind(StrEnum):
+    REPORT_RECEIVED = "report_received"
+    HANDOVER_RECEIVED = "handover_received"
+    WATCH_LESSON = "watch_lesson"
+    WATCH_DECISION = "watch_decision"
+    TELL_CLASS_TEACHER = "tell_class_teacher"
+    TEST = "test"
+
+
+class ReminderState(StrEnum):
+    WAITING = "waiting"
+    SENT = "sent"
+    DONE = "done"
+    CANCELLED = "cancelled"
+
+
+class Reminder(Owned, table=True):
+    """Something due for one person at one moment. The four together exist once (rule 4)."""
+
+    __tablename__ = "reminders"
+    __table_args__ = (
+        UniqueConstraint("person_id", "kind", "subject_id", "moment"),
+        Index("ix_reminders_due", "due_at", postgresql_where=text("state = 'waiting'")),
+    )
+
+    person_id: UUID = Field(foreign_key="people.id", index=True)
+    kind: str
+    subject_id: UUID = Field(index=True)
+    moment: datetime = instant()
+    due_at: datetime = instant()
+    state: str = ReminderState.WAITING
+    snoozed_until: datetime | None = instant_or_none()
+    done_at: datetime | None = instant_or_none()
+    reason_sealed: bytes | None = None
+    pushed_at: datetime | None = instant_or_none()
+    created_at: datetime = instant()
+
+
+class PushSubscription(Owned, table=True):
+    """One browser of one person that said yes to reminders."""
+
+    __tablename__ = "push_subscriptions"
+
+    person_id: UUID = Field(foreign_key="people.id", index=True)
+    endpoint: str = Field(unique=True)
+    p256dh: str
+    auth: str
+    language: str = "nl"
+    created_at: datetime = instant()
+    last_ok_at: datetime | None = instant_or_none()
+    failing_since: datetime | None = instant_or_none()
+
+
+class DeliveryState(StrEnum):
+    WAITING = "waiting"
+    CLAIMED = "claimed"
+    SENT = "sent"
+    GONE = "gone"
+    FAILED = "failed"
+
+
+class Delivery(Owned, table=True):
+    """One reminder on its way to one browser. A 201 is not delivery: this row decides."""
+
+    __tablename__ = "deliveries"
+    __table_args__ = (
+        UniqueConstraint("reminder_id", "subscription_id"),
+        Index("ix_deliveries_next", "next_at", postgresql_where=text("state in ('waiting', 'claimed')")),
+    )
+
+    reminder_id: UUID = Field(foreign_key="reminders.id")
+    subscription_id: UUID = Field(index=True)
+    state: str = DeliveryState.WAITING
+    attempts: int = 0
+    next_at: datetime = instant()
+    claimed_at: datetime | None = instant_or_none()
+    sent_at: datetime | None = instant_or_none()
+    status: int | None = None
+
+
+class WorkerHeartbeat(SQLModel, table=True):
+    """A worker was alive at `at`; holds nothing of any organisation."""
+
+    __tablename__ = "worker_heartbeats"
+
+    worker_id: UUID = Field(primary_key=True)
+    at: datetime = instant()
