@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from typing import Self
 
 import httpx2
-from pywebpush import WebPusher, WebPushException
+from pywebpush import WebPusher
 
 from klankbord.house.push.hosts import EndpointRefused, PushHosts
+from klankbord.house.push.keys import are_usable
 from klankbord.house.push.outcome import Gone, Misconfigured, Outcome, TooLarge, Unreachable, outcome_of
 from klankbord.house.push.payload import LARGEST
 from klankbord.house.push.vapid import Signer
@@ -59,16 +60,15 @@ class PushTransport:
         """Encrypt, sign and post; never raises for anything the network or the other side does."""
         if len(message.body) > LARGEST:
             return TooLarge(None)
-        try:
-            origin = self._hosts.origin(browser.endpoint)
-            sealed = _sealed(browser, message.body)
-        except EndpointRefused:
-            return Misconfigured(None)
-        except (ValueError, WebPushException):
+        if not are_usable(browser.p256dh, browser.auth):
             return Gone(None)
         try:
+            headers = self._headers(self._hosts.origin(browser.endpoint), message)
+        except EndpointRefused:
+            return Misconfigured(None)
+        try:
             async with asyncio.timeout(self._timeout):
-                return await self._post(browser.endpoint, sealed, self._headers(origin, message))
+                return await self._post(browser.endpoint, _sealed(browser, message.body), headers)
         except (TimeoutError, httpx2.HTTPError, httpx2.InvalidURL):
             return Unreachable(None)
 

@@ -24,9 +24,7 @@ class Watch(Owned, table=True):
 
     __tablename__ = "watches"
     __table_args__ = (
-        Index(
-            "uq_watches_open", "pupil_id", "teacher_id", unique=True, postgresql_where=text("ended_at is null")
-        ),
+        Index("uq_watches_open", "pupil_id", "teacher_id", unique=True, postgresql_where=text("ended_at is null")),
     )
 
     teacher_id: UUID = Field(foreign_key="people.id", index=True)

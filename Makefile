@@ -1,0 +1,52 @@
+# Klankbord. `make help` lists the targets. What each needs is made once, and again only when its source changes.
+.DEFAULT_GOAL := help
+.PHONY: run test check format screenshots migrate clean help chromium
+.NOTPARALLEL:
+
+SETUP := python3 deploy/setup/setup.py
+PYTHON := .venv/bin/python
+DIST := web/static/dist/assets.json
+SOURCES := $(shell find web service_worker backend/klankbord/content backend/klankbord/rooms -type f \
+	-not -path 'web/static/*' -not -name '*.py*' 2>/dev/null) build.mjs package.json
+
+run: .venv/runtime.stamp $(DIST) ## everything on this machine: http://127.0.0.1:8000 (HOST PORT DATA_DIR DATABASE_URL DEMO)
+	@$(PYTHON) -m klankbord run
+
+test: .venv/dev.stamp $(DIST) chromium ## every test, the browser's included; a part of them: make test TESTS=tests/rooms/notes
+	@$(if $(TESTS),,$(SETUP) node web/build/test.mjs)
+	@$(PYTHON) -m pytest $(TESTS)
+
+check: .venv/dev.stamp $(DIST) ## what the build server runs: format, lint, types, templates, translations, budgets, tests
+	@.venv/bin/ruff format --check . && .venv/bin/ruff check .
+	@.venv/bin/mypy --strict
+	@$(SETUP) node node_modules/typescript/bin/tsc --noEmit -p . && $(SETUP) node node_modules/typescript/bin/tsc --noEmit -p service_worker
+	@.venv/bin/djlint --lint --quiet web/templates backend/klankbord/rooms
+	@$(PYTHON) -m klankbord.house.translations check
+	@$(MAKE) --no-print-directory test
+
+format: .venv/dev.stamp ## put the Python code in one shape
+	@.venv/bin/ruff format . && .venv/bin/ruff check --fix .
+
+screenshots: .venv/dev.stamp $(DIST) chromium ## the pictures in README.md, made anew
+	@$(PYTHON) -m tests.screenshots
+
+migrate: .venv/runtime.stamp ## bring the database in DATABASE_URL (or the embedded one) up to date
+	@$(PYTHON) -m klankbord migrate
+
+clean: ## remove what was installed and built; the data folder stays
+	@rm -rf .venv node_modules web/static/dist web/static/dist.new .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' Makefile | awk -F'|' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+chromium: .venv/dev.stamp
+	@$(PYTHON) -m tests.support.chromium
+
+.venv/runtime.stamp: requirements.lock
+	@$(SETUP) runtime && touch $@
+
+.venv/dev.stamp: requirements-dev.lock
+	@$(SETUP) dev && touch $@ .venv/runtime.stamp
+
+$(DIST): $(SOURCES) package-lock.json
+	@$(SETUP) assets && touch $@

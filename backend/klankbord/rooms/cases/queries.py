@@ -1,0 +1,259 @@
+"""Every select and insert of cases, reports, handovers, tellings and views. Whose it is, is always an argument."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Text, cast, literal, or_, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import SQLModel, col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
+
+from klankbord.house.door import Who
+from klankbord.rooms.cases.models import Case, CaseView, ClassTeacherTelling, Handover, Report, WaitsFor
+from klankbord.rooms.notes.models import Correction, Note
+from klankbord.rooms.people.models import Person, Role, RoleKind
+from klankbord.rooms.places.models import Group, Location, Pupil
+from klankbord.rooms.reminders import queries as reminders
+from klankbord.rooms.reminders.models import Reminder, ReminderKind, ReminderState
+
+
+@dataclass(frozen=True)
+class CasePlace:
+    """A case with the child, the group and the location it is about."""
+
+    case: Case
+    pupil: Pupil
+    group: Group
+    location: Location
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Somebody who may see a case, and as what."""
+
+    person: Person
+    kind: str
+
+
+async def add(db: AsyncSession, row: SQLModel) -> bool:
+    """Keep a row; False when it is there already."""
+    table = type(row).__table__  # type: ignore[attr-defined]
+    added = insert(table).values(row.model_dump()).on_conflict_do_nothing().returning(table.c.id)
+    return (await (await db.connection()).execute(added)).first() is not None
+
+
+async def open_case(db: AsyncSession, organisation_id: UUID, pupil_id: UUID, *, lock: bool = False) -> Case | None:
+    """The case of this child that is not closed, as far as row-level security shows it."""
+    query = select(Case).where(
+        Case.organisation_id == organisation_id, Case.pupil_id == pupil_id, col(Case.closed_at).is_(None)
+    )
+    if lock:
+        query = query.with_for_update()
+    return (await db.exec(query.execution_options(populate_existing=True))).first()
+
+
+def _may_see(who: Who) -> SelectOfScalar[Case]:
+    """Need to know (rule 3): managers of the location, teachers of the group, whom it was passed on to."""
+    to_me = select(Handover.case_id).where(Handover.to_id == who.person_id)
+    return select(Case).where(
+        Case.organisation_id == who.organisation_id,
+        or_(
+            col(Case.location_id).in_(who.managed_location_ids),
+            col(Case.group_id).in_(who.group_ids),
+            col(Case.id).in_(to_me),
+        ),
+    )
+
+
+async def case_for(db: AsyncSession, who: Who, case_id: UUID) -> CasePlace | None:
+    """One case, when this person may see it."""
+    mine = _may_see(who).where(Case.id == case_id).subquery()
+    query = (
+        select(Case, Pupil, Group, Location)
+        .join(mine, mine.c.id == Case.id)
+        .join(Pupil, col(Pupil.id) == Case.pupil_id)
+        .join(Group, col(Group.id) == Case.group_id)
+        .join(Location, col(Location.id) == Case.location_id)
+    )
+    found = (await db.exec(query.execution_options(populate_existing=True))).first()
+    return CasePlace(*found) if found else None
+
+
+async def case_of(db: AsyncSession, organisation_id: UUID, case_id: UUID) -> Case | None:
+    """One case as row-level security shows it to the asker, locked until the end of the transaction."""
+    query = select(Case).where(Case.organisation_id == organisation_id, Case.id == case_id).with_for_update()
+    return (await db.exec(query.execution_options(populate_existing=True))).first()
+
+
+async def report_of(db: AsyncSession, organisation_id: UUID, note_id: UUID) -> Report | None:
+    """The report of a note, if it was shared."""
+    query = select(Report).where(Report.organisation_id == organisation_id, Report.note_id == note_id)
+    return (await db.exec(query)).first()
+
+
+async def reports_of(db: AsyncSession, organisation_id: UUID, case_id: UUID) -> Sequence[Report]:
+    """The reports of a case, oldest first."""
+    query = select(Report).where(Report.organisation_id == organisation_id, Report.case_id == case_id)
+    return (await db.exec(query.order_by(col(Report.reported_at)))).all()
+
+
+async def handovers_of(db: AsyncSession, organisation_id: UUID, case_id: UUID) -> Sequence[Handover]:
+    """To whom a case was passed on, oldest first."""
+    query = select(Handover).where(Handover.organisation_id == organisation_id, Handover.case_id == case_id)
+    return (await db.exec(query.order_by(col(Handover.handed_at)))).all()
+
+
+async def tellings_of(db: AsyncSession, organisation_id: UUID, case_id: UUID) -> Sequence[ClassTeacherTelling]:
+    """Who was asked to tell the class teacher, and who did."""
+    query = select(ClassTeacherTelling).where(
+        ClassTeacherTelling.organisation_id == organisation_id, ClassTeacherTelling.case_id == case_id
+    )
+    return (await db.exec(query.order_by(col(ClassTeacherTelling.asked_at)))).all()
+
+
+async def telling_of(
+    db: AsyncSession, organisation_id: UUID, case_id: UUID, teacher_id: UUID
+) -> ClassTeacherTelling | None:
+    """What this teacher has to tell about this case."""
+    query = select(ClassTeacherTelling).where(
+        ClassTeacherTelling.organisation_id == organisation_id,
+        ClassTeacherTelling.case_id == case_id,
+        ClassTeacherTelling.teacher_id == teacher_id,
+    )
+    return (await db.exec(query)).first()
+
+
+async def views_of(
+    db: AsyncSession, organisation_id: UUID, case_id: UUID, limit: int, offset: int = 0
+) -> list[tuple[str, datetime]]:
+    """Who read a case and when, newest first."""
+    query = (
+        select(Person.first_name, CaseView.viewed_at)
+        .join(CaseView, col(CaseView.person_id) == Person.id)
+        .where(CaseView.organisation_id == organisation_id, CaseView.case_id == case_id)
+        .order_by(col(CaseView.viewed_at).desc(), col(CaseView.id).desc())
+    )
+    return [(name, at) for name, at in (await db.exec(query.limit(limit).offset(offset))).all()]
+
+
+async def seen_by(db: AsyncSession, note_ids: Collection[UUID]) -> dict[UUID, tuple[str, datetime]]:
+    """By note: who opened its case first after it was reported (first name, moment); not the reporter."""
+    query = (
+        select(Report.note_id, Person.first_name, CaseView.viewed_at)
+        .join(CaseView, col(CaseView.case_id) == Report.case_id)
+        .join(Person, col(Person.id) == CaseView.person_id)
+        .where(col(Report.note_id).in_(note_ids), CaseView.person_id != Report.reporter_id)
+        .where(CaseView.viewed_at >= Report.reported_at)
+        .distinct(col(Report.note_id))
+        .order_by(col(Report.note_id), col(CaseView.viewed_at), col(CaseView.id))
+    )
+    return {note_id: (name, at) for note_id, name, at in (await db.exec(query)).all()}
+
+
+async def readers(db: AsyncSession, case: Case) -> list[Reader]:
+    """Who may see this case now: teachers of the group, managers of the location, whom it was passed on to."""
+    passed_on = select(Handover.to_id).where(Handover.case_id == case.id)
+    query = (
+        select(Person, cast(col(Role.kind), Text))
+        .join(Role, col(Role.person_id) == Person.id)
+        .where(Person.organisation_id == case.organisation_id, col(Person.ended_at).is_(None))
+        .where(col(Role.ended_at).is_(None))
+        .where(
+            or_(
+                (col(Role.kind) == RoleKind.TEACHER) & (col(Role.group_id) == case.group_id),
+                (col(Role.kind) == RoleKind.LOCATION_MANAGER) & (col(Role.location_id) == case.location_id),
+                (col(Role.kind) == RoleKind.SOCIAL_WORKER) & col(Person.id).in_(passed_on),
+            )
+        )
+        .order_by(col(Role.kind).desc(), Person.first_name)
+        .distinct()
+    )
+    # distinct wants its order in the select list: teacher, social worker, location manager sorts by hand
+    order = [RoleKind.TEACHER, RoleKind.LOCATION_MANAGER, RoleKind.SOCIAL_WORKER]
+    found = [Reader(person, kind) for person, kind in (await db.exec(query)).all()]
+    return sorted(found, key=lambda reader: (order.index(RoleKind(reader.kind)), reader.person.first_name))
+
+
+async def by_reports(db: AsyncSession, organisation_id: UUID, report_ids: Collection[UUID]) -> dict[UUID, CasePlace]:
+    """Cases by the id of a report in them."""
+    return await _by(db, organisation_id, Report, report_ids)
+
+
+async def by_handovers(db: AsyncSession, organisation_id: UUID, ids: Collection[UUID]) -> dict[UUID, CasePlace]:
+    """Cases by the id of a handover."""
+    return await _by(db, organisation_id, Handover, ids)
+
+
+async def by_tellings(db: AsyncSession, organisation_id: UUID, ids: Collection[UUID]) -> dict[UUID, CasePlace]:
+    """Cases by the id of what a teacher has to tell."""
+    return await _by(db, organisation_id, ClassTeacherTelling, ids)
+
+
+async def _by(
+    db: AsyncSession,
+    organisation_id: UUID,
+    through: type[Report] | type[Handover] | type[ClassTeacherTelling],
+    ids: Collection[UUID],
+) -> dict[UUID, CasePlace]:
+    if not ids:
+        return {}
+    query = (
+        select(Case, Pupil, Group, Location)
+        .add_columns(col(through.id))
+        .join(through, col(through.case_id) == Case.id)
+        .join(Pupil, col(Pupil.id) == Case.pupil_id)
+        .join(Group, col(Group.id) == Case.group_id)
+        .join(Location, col(Location.id) == Case.location_id)
+        .where(Case.organisation_id == organisation_id, col(through.id).in_(ids))
+    )
+    return {key: CasePlace(*place) for *place, key in (await (await db.connection()).execute(query)).all()}
+
+
+async def wait(
+    db: AsyncSession,
+    organisation_id: UUID,
+    case_id: UUID,
+    waits_for: WaitsFor,
+    now: datetime,
+    *,
+    instead_of: WaitsFor,
+    on_lead: bool = False,
+) -> bool:
+    """The case waits for something else from now on, if it waited for `instead_of`; whether it did."""
+    new = {"waits_for": waits_for, "waits_on_id": col(Case.lead_id) if on_lead else literal(None), "waits_since": now}
+    where = (col(Case.organisation_id) == organisation_id, col(Case.id) == case_id, col(Case.waits_for) == instead_of)
+    statement = update(Case).where(*where).values(**new)
+    return (await (await db.connection()).execute(statement)).rowcount == 1
+
+
+async def told(db: AsyncSession, person_id: UUID, subject_ids: Collection[UUID], now: datetime) -> None:
+    """This person's reminders about these reports and handovers are done."""
+    kinds = (ReminderKind.REPORT_RECEIVED, ReminderKind.HANDOVER_RECEIVED)
+    about = (col(Reminder.kind).in_(kinds), col(Reminder.subject_id).in_(subject_ids))
+    mine = (col(Reminder.person_id) == person_id, reminders.still_open())
+    await reminders.change(db, *about, *mine, state=ReminderState.DONE, done_at=now)
+
+
+async def reported_notes(db: AsyncSession, organisation_id: UUID, case_id: UUID) -> list[tuple[Note, str]]:
+    """The notes of a case with the first names of who wrote them."""
+    query = (
+        select(Note, Person.first_name)
+        .join(Report, col(Report.note_id) == Note.id)
+        .join(Person, col(Person.id) == Note.writer_id)
+        .where(Report.organisation_id == organisation_id, Report.case_id == case_id)
+    )
+    return [(note, name) for note, name in (await db.exec(query)).all()]
+
+
+async def corrections(db: AsyncSession, organisation_id: UUID, case_id: UUID) -> list[tuple[Correction, str]]:
+    """What was added later to the notes of a case, and by whom."""
+    query = (
+        select(Correction, Person.first_name)
+        .join(Report, col(Report.note_id) == Correction.note_id)
+        .join(Person, col(Person.id) == Correction.writer_id)
+        .where(Report.organisation_id == organisation_id, Report.case_id == case_id)
+    )
+    return [(correction, name) for correction, name in (await db.exec(query)).all()]

@@ -1,0 +1,116 @@
+"""The outbox over HTTP: what a phone sends, what became of it, and what it may keep for offline use."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter
+from fastapi.responses import JSONResponse, Response
+
+from klankbord.house.door import Signed, Visit
+from klankbord.house.errors import TooLarge
+from klankbord.house.pages import render
+from klankbord.rooms.notes import beside
+from klankbord.rooms.notes import queries as notes
+from klankbord.rooms.notes.rules import claimed
+from klankbord.rooms.outbox import actions, queries, rules
+from klankbord.rooms.outbox.attention_routes import router as attention_router
+from klankbord.rooms.outbox.door import Delivered, Delivery
+from klankbord.rooms.outbox.handlers import Arrival
+from klankbord.rooms.outbox.models import ItemState
+from klankbord.rooms.outbox.roster import roster_of
+
+router = APIRouter()
+router.include_router(attention_router)
+MOST_IDS = 50
+
+
+@dataclass(frozen=True)
+class WaitingPage:
+    """What waits on this phone; only the phone knows. `attention`: how much arrived but did not fit."""
+
+    attention: int
+    badges: dict[str, int]
+
+
+@router.put("/outbox/{item_id}")
+async def take_in(sent: Delivered) -> Response:
+    """One sealed item from a phone. 201 or 200 means: the phone may delete its copy."""
+    arrival = _arrival(sent)
+    answer = await actions.answered_before(arrival, sent.envelope.digest)
+    if answer is None:
+        plain = rules.opened(sent.house.seals, sent.envelope, sent.item_id)
+        answer = await actions.take_in(arrival, sent.envelope.digest, plain)
+    body = {"id": str(sent.item_id), "state": answer.state, "problem": answer.problem}
+    return JSONResponse(body, 201 if answer.new else 200)
+
+
+@router.get("/outbox")
+async def waiting(visit: Signed) -> Response:
+    """The page that lists what waits on this phone."""
+    count = await queries.attention_count(visit.db, visit.who.organisation_id, visit.who.person_id)
+    return render(visit, "outbox/waiting.html", WaitingPage(count, {"logbook": count}))
+
+
+@router.get("/outbox/states")
+async def states(visit: Signed, ids: str = "") -> Response:
+    """What became of own items and notes, by id; what is not this person's is absent."""
+    wanted = {found for text in ids.split(",") if (found := _uuid(text))}
+    if len(wanted) > MOST_IDS:
+        raise TooLarge
+    return JSONResponse(await _states(visit, wanted) if wanted else {})
+
+
+@router.get("/roster")
+async def roster(visit: Signed) -> Response:
+    """First names of the next lesson day for offline use; 204 for who has no lessons."""
+    found = await roster_of(visit)
+    return Response(status_code=204) if found is None else JSONResponse(found)
+
+
+async def _states(visit: Visit, wanted: set[UUID]) -> dict[str, dict[str, Any]]:
+    who, db = visit.who, visit.db
+    items = await queries.states(db, who.organisation_id, who.person_id, wanted)
+    own = await notes.own_ids(db, who.organisation_id, who.person_id, wanted)
+    seen = await queries.sharing(db, who.organisation_id, own)
+    here = {item: state for item, state in items.items() if state != ItemState.DISCARDED}
+    return {
+        str(each): _state(here.get(each), seen.get(each)) for each in sorted(here.keys() | own, key=lambda one: one.int)
+    }
+
+
+def _state(item: str | None, shared: beside.Shared | None) -> dict[str, Any]:
+    at: datetime | None = shared.seen_at if shared else None
+    state = "attention" if item == ItemState.ATTENTION else "seen" if at else "stored"
+    return {"state": state, "seen_by": shared.seen_by if shared else None, "seen_at": at.isoformat() if at else None}
+
+
+def _arrival(sent: Delivery) -> Arrival:
+    return Arrival(
+        db=sent.db,
+        keys=sent.house.keys,
+        organisation_id=sent.who.organisation_id,
+        person_id=sent.who.person_id,
+        item_id=sent.item_id,
+        written_at=claimed(sent.envelope.at),
+        now=sent.now,
+    )
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+async def _address_of_filed(db: Any, organisation_id: UUID, writer_id: UUID, note_id: UUID) -> str | None:
+    item = await queries.own_item(db, organisation_id, writer_id, note_id)
+    return f"/attention/{item.id}" if item and item.state == ItemState.ATTENTION else None
+
+
+# The notes room stands to our left and cannot import us; it asks through these.
+beside.sharing.append(queries.sharing)
+beside.counts.append(queries.attention_count)
+beside.filed.append(_address_of_filed)

@@ -1,0 +1,94 @@
+/** `form[data-outbox]`: sealed, stored, then sent. One path, online and offline. Without storage the plain POST goes through. */
+
+import { collect, isKind } from './collect';
+import { identity } from './identity';
+import { missingIn, missingInCorrection, type Missing } from './missing';
+import { add } from './outbox/add';
+import type { Item, Kind } from './outbox/item';
+import { canStore, storageState } from './storage';
+import { kick } from './triggers';
+import { say } from './words';
+
+/** A second tap on the button lands after the form was emptied; within this time it is the same tap. */
+const SAME_TAP_MS = 700;
+const resting = new WeakMap<HTMLFormElement, number>();
+
+export interface Saved {
+  kind: Kind;
+  items: Item[];
+  data: FormData;
+}
+
+export function listenToForms(): void {
+  document.addEventListener('submit', onSubmit, true);
+}
+
+function onSubmit(event: SubmitEvent): void {
+  const form = event.target;
+  if (!(form instanceof HTMLFormElement) || !isKind(form.dataset.outbox)) return;
+  const noStore = storageState() === 'no';
+  if (noStore && navigator.onLine && !form.closest('[data-shell]')) return;
+  event.preventDefault();
+  event.stopImmediatePropagation(); // htmx must not post it a second time
+  if (noStore) return tellForm(form, 'cannot-keep');
+  if (Date.now() < (resting.get(form) ?? 0)) return;
+  resting.set(form, Infinity);
+  void save(form, form.dataset.outbox, event.submitter).finally(() => {
+    if (resting.get(form) === Infinity) resting.delete(form);
+  });
+}
+
+async function save(form: HTMLFormElement, kind: Kind, submitter: HTMLElement | null): Promise<void> {
+  const data = dataOf(form, submitter);
+  const lacking = whatIsMissing(kind, data);
+  if (lacking) return tellForm(form, lacking);
+  if (!(await canStore())) return postInstead(form, submitter);
+  let items: Item[];
+  try {
+    const me = await identity();
+    if (!me) return tellForm(form, 'not-known');
+    items = await add(collect(kind, data), me);
+  } catch (error) {
+    return tellForm(form, (error as Error).name === 'QuotaExceededError' ? 'disk-full' : 'not-saved');
+  }
+  resting.set(form, Date.now() + SAME_TAP_MS);
+  tellForm(form, null);
+  form.dispatchEvent(new CustomEvent<Saved>('klankbord:saved', { bubbles: true, detail: { kind, items, data } }));
+  form.reset();
+  form.dispatchEvent(new Event('change', { bubbles: true }));
+  kick({ force: true, sync: true });
+}
+
+function dataOf(form: HTMLFormElement, submitter: HTMLElement | null): FormData {
+  const data = new FormData(form);
+  if (submitter instanceof HTMLButtonElement && submitter.name) data.set(submitter.name, submitter.value);
+  return data;
+}
+
+function whatIsMissing(kind: Kind, data: FormData): Missing {
+  if (kind === 'note') return missingIn(data);
+  return kind === 'correction' ? missingInCorrection(data) : null;
+}
+
+/** The browser cannot keep anything: send the form as any form, with the value of the button that was tapped. */
+function postInstead(form: HTMLFormElement, submitter: HTMLElement | null): void {
+  if (!navigator.onLine || form.closest('[data-shell]')) return tellForm(form, 'cannot-keep');
+  if (submitter instanceof HTMLButtonElement && submitter.name) {
+    const field = Object.assign(document.createElement('input'), { type: 'hidden', name: submitter.name, value: submitter.value });
+    form.append(field);
+  }
+  form.submit();
+}
+
+/** Says something inside the form, or takes it back with null. What was typed stays. */
+export function tellForm(form: HTMLFormElement, name: string | null): void {
+  let line = form.querySelector<HTMLElement>('[data-outbox-status]');
+  if (!line) {
+    line = Object.assign(document.createElement('p'), { role: 'status' });
+    line.dataset.outboxStatus = '';
+    form.append(line);
+  }
+  line.replaceChildren(name ? say(name) : '');
+  line.hidden = name === null;
+  if (name) line.scrollIntoView({ block: 'nearest' });
+}

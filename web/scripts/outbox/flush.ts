@@ -1,0 +1,83 @@
+/** Send what waits, oldest first. Used by the page and by the worker. */
+
+import { allItems, dropItems, putItems, read, write } from '../store';
+import type { Identity } from './identity';
+import type { Verdict } from './answers';
+import { afterFailure, isOpen, OPEN, type Gate } from './backoff';
+import { tell } from './changes';
+import { inOrder, isOver, TOMBSTONE_MS, type Item } from './item';
+import { alone, type Renew } from './lease';
+import { send } from './send';
+
+/** After this many answers of 'server error' an item no longer holds up the ones behind it. */
+const PATIENCE = 3;
+
+export interface Outcome {
+  sent: number;
+  stop: 'signin' | 'retry' | null;
+  /** Another tab or the worker is sending. */
+  busy: boolean;
+}
+
+const NOTHING: Outcome = { sent: 0, stop: null, busy: false };
+
+/** @param force ignore the back-off: the person did something, or the network came back. */
+export async function flush({ force = false } = {}): Promise<Outcome> {
+  const outcome = await alone(async (renew) => {
+    await bury();
+    const me = await read<Identity>('config');
+    const gate = (await read<Gate>('gate')) ?? OPEN;
+    if (!me || (!force && !isOpen(gate, Date.now())) || !next(await allItems(), me.person, new Set())) return NOTHING;
+    const run = await sendAll(me.person, renew);
+    await write('gate', run.stop ? afterFailure(gate, Date.now(), Math.random(), run.asked) : OPEN);
+    return run;
+  });
+  return outcome ?? { ...NOTHING, busy: true };
+}
+
+/** The first row that may go: this person's, not yet tried, and not about something that is itself still here. */
+function next(items: Item[], person: string, tried: Set<string>): Item | undefined {
+  return inOrder(items).find(
+    (item) =>
+      item.person === person &&
+      (item.state === 'waiting' || item.state === 'signin') &&
+      !tried.has(item.id) &&
+      !items.some((other) => other.id === item.subject && !isOver(other)),
+  );
+}
+
+async function sendAll(person: string, renew: Renew): Promise<Outcome & { asked: number }> {
+  const tried = new Set<string>();
+  const run = { ...NOTHING, asked: 0 };
+  // The list is read again for each item: one saved meanwhile goes along.
+  for (let item; (item = next(await allItems(), person, tried)); ) {
+    if (!(await renew())) break;
+    const { verdict, asked, answered } = await send(item);
+    await settle(item, verdict);
+    if (verdict.kind === 'done' || verdict.kind === 'filed') run.sent++;
+    else tried.add(item.id);
+    if (verdict.kind === 'signin' || verdict.kind === 'retry') {
+      run.stop = verdict.kind;
+      run.asked = asked;
+      if (verdict.kind === 'signin' || !answered || item.tries < PATIENCE) break;
+    }
+  }
+  return run;
+}
+
+/** Write down what the server said. A row is only given up for a tombstone when the server has it. */
+async function settle(item: Item, verdict: Verdict): Promise<void> {
+  item.tries++;
+  item.state = ({ done: 'sent', filed: 'filed', attention: 'attention', signin: 'signin', retry: 'waiting' } as const)[verdict.kind];
+  item.problem = 'problem' in verdict ? verdict.problem : null;
+  if (isOver(item)) Object.assign(item, { box: '', done: Date.now() });
+  await putItems([item]);
+  tell();
+}
+
+/** Tombstones go after 24 hours. Nothing else ever expires. */
+async function bury(): Promise<void> {
+  const old = (item: Item): boolean => isOver(item) && Math.abs(Date.now() - (item.done ?? 0)) > TOMBSTONE_MS;
+  const ids = (await allItems()).filter(old).map((item) => item.id);
+  if (ids.length) await dropItems(ids);
+}

@@ -1,0 +1,32 @@
+/** An outbox row. It holds no name and no text: only the sealed box, and ids that mean nothing without the server. */
+
+export type Kind = 'note' | 'correction' | 'lesson_answer' | 'share';
+
+/** waiting: will be sent; signin: will be sent after signing in; attention: the server cannot take this row;
+ *  sent and filed are tombstones for 24 hours, so that the page can tell what became of it. */
+export type ItemState = 'waiting' | 'signin' | 'attention' | 'sent' | 'filed';
+
+export interface Item {
+  id: string;
+  person: string;
+  /** The phone's clock, ms since 1970; may be a year wrong. */
+  at: number;
+  kind: Kind;
+  /** What a later item is about: the note of a share or correction, the watch lesson of an answer. */
+  subject: string | null;
+  kid: string;
+  box: string;
+  state: ItemState;
+  tries: number;
+  /** The server's word for what is wrong, for the support code. */
+  problem: string | null;
+  /** When a tombstone was made, ms since 1970. */
+  done?: number;
+}
+
+export const TOMBSTONE_MS = 24 * 3600_000;
+
+export const isOver = (item: Item): boolean => item.state === 'sent' || item.state === 'filed';
+
+/** By id, and so by the moment of writing. */
+export const inOrder = (items: Item[]): Item[] => items.sort((a, b) => (a.id < b.id ? -1 : 1));

@@ -1,0 +1,67 @@
+/** Where each written thing is, in place: on this phone, sent, seen. Green only after the server answered. */
+
+import type { Item } from './outbox/item';
+import { clockTime, sayText } from './words';
+
+export type Place = 'here' | 'signin' | 'attention' | 'sent' | 'filed' | 'seen';
+export interface Seen {
+  state: 'stored' | 'attention' | 'seen';
+  seen_by: string | null;
+  seen_at: string | null;
+}
+
+const RANK: Place[] = ['attention', 'signin', 'here', 'filed', 'sent', 'seen'];
+const heard = new Map<string, Seen>();
+const MOST_IDS = 50;
+
+export const idsOf = (element: HTMLElement): string[] => (element.dataset.items ?? '').split(/\s+/).filter(Boolean);
+
+/** The place of one id; null when neither phone nor server has said anything about it. */
+export function placeOf(item: Item | undefined, answer: Seen | undefined): Place | null {
+  if (item && item.state !== 'sent' && item.state !== 'filed') return item.state === 'waiting' ? 'here' : item.state;
+  if (answer) return answer.state === 'stored' ? 'sent' : answer.state === 'seen' ? 'seen' : 'filed';
+  return item ? (item.state as 'sent' | 'filed') : null;
+}
+
+/** Several things are as far as the one that is least far. */
+export const least = (places: Place[]): Place | null => RANK.find((place) => places.includes(place)) ?? null;
+
+export function paintStates(items: Item[]): void {
+  const byId = new Map(items.map((item) => [item.id, item]));
+  for (const element of document.querySelectorAll<HTMLElement>('[data-items]')) {
+    const ids = idsOf(element);
+    const place = least(ids.flatMap((id) => placeOf(byId.get(id), heard.get(id)) ?? []));
+    if (place) paint(element, place, heard.get(ids[0] ?? ''));
+  }
+}
+
+function paint(element: HTMLElement, place: Place, answer: Seen | undefined): void {
+  const by = answer?.seen_by ?? '';
+  const time = answer?.seen_at ? clockTime(Date.parse(answer.seen_at)) : '';
+  const words = sayText(place === 'seen' && !by ? 'state-seen-by-someone' : `state-${place}`, { name: by, time });
+  if (element.dataset.state === place && element.dataset.words === words) return;
+  Object.assign(element.dataset, { state: place, words });
+  const reached = place === 'seen' ? 3 : place === 'sent' || place === 'filed' ? 2 : 1;
+  for (const [index, name] of ['here', 'sent', 'seen'].entries()) {
+    const bead = element.querySelector(`[data-bead="${name}"]`);
+    bead?.classList.toggle('done', index < reached);
+    bead?.classList.toggle('sent', index < reached && reached > 1);
+  }
+  for (const line of element.querySelectorAll<HTMLElement>('[data-state-words]')) line.textContent = words;
+  if (place === 'seen' && by) element.querySelectorAll('[data-seen-words]').forEach((line) => (line.textContent = sayText('seen-by', { name: by })));
+  for (const state of [element, ...element.querySelectorAll('.state')].filter((one) => one.classList.contains('state'))) {
+    state.className = `state ${place === 'seen' ? 'seen' : reached === 2 ? 'sent' : 'here'}`;
+  }
+  element.querySelectorAll<HTMLElement>('[data-when-sent]').forEach((part) => (part.hidden = reached < 2 || place === 'filed'));
+}
+
+/** Ask the server who has seen what stands on this page. Silent on any failure: the last known state is still true. */
+export async function askStates(items: Item[]): Promise<void> {
+  const waiting = new Set(items.filter((item) => item.state !== 'sent').map((item) => item.id));
+  const elements = [...document.querySelectorAll<HTMLElement>('[data-items]')];
+  const ids = [...new Set(elements.flatMap(idsOf))].filter((id) => !waiting.has(id)).slice(0, MOST_IDS);
+  if (!ids.length || !navigator.onLine) return;
+  const response = await fetch(`/outbox/states?ids=${ids.join(',')}`, { headers: { accept: 'application/json' }, redirect: 'error' });
+  if (!response.ok) return;
+  for (const [id, answer] of Object.entries((await response.json()) as Record<string, Seen>)) heard.set(id, answer);
+}

@@ -1,0 +1,45 @@
+/** A new version: a quiet banner with a button. The page decides to reload, never the worker, never over a half-filled form. */
+
+import { showBanner } from './banners';
+import { loadSeal } from './sealing';
+
+let asked = false;
+
+/** Something typed or ticked that is not saved yet. */
+export function isHalfFilled(): boolean {
+  return [...document.querySelectorAll<HTMLFormElement>('form:not([data-search])')].some((form) =>
+    [...form.elements].some((field) => {
+      if (field instanceof HTMLTextAreaElement) return field.value !== field.defaultValue;
+      if (!(field instanceof HTMLInputElement) || field.type === 'hidden') return false;
+      return field.type === 'checkbox' || field.type === 'radio' ? field.checked !== field.defaultChecked : field.value !== field.defaultValue;
+    }),
+  );
+}
+
+function offer(worker: ServiceWorker): void {
+  // The old files leave with the old worker: fetch what this page may still need.
+  void loadSeal().catch(() => undefined);
+  const banner = showBanner('update');
+  banner?.querySelector('[data-update-now]')?.addEventListener('click', () => {
+    if (isHalfFilled()) return void showBanner('update-later');
+    asked = true;
+    worker.postMessage('skipWaiting');
+  });
+}
+
+/** Registers the worker and watches for a new one. */
+export async function registerWorker(): Promise<void> {
+  if (!('serviceWorker' in navigator)) return;
+  navigator.serviceWorker.addEventListener('controllerchange', () => {
+    if (asked && !isHalfFilled()) location.reload();
+  });
+  const registration = await navigator.serviceWorker.register('/sw.js', { scope: '/', updateViaCache: 'none' });
+  const look = (worker: ServiceWorker | null): void => {
+    if (worker?.state === 'installed' && navigator.serviceWorker.controller) offer(worker);
+  };
+  look(registration.waiting);
+  registration.addEventListener('updatefound', () => {
+    const worker = registration.installing;
+    worker?.addEventListener('statechange', () => look(worker));
+  });
+}
