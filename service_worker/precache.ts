@@ -26,8 +26,9 @@ export async function dropOld(): Promise<void> {
   await Promise.all(names.filter((name) => name.startsWith(PREFIX) && name !== CACHE).map((name) => caches.delete(name)));
 }
 
-/** Answers vary by Accept and language; these files do not. */
-const kept = (path: string): Promise<Response | undefined> => caches.match(path, { ignoreVary: true, ignoreSearch: true });
+/** Answers vary by Accept and language; these files do not. Only from the own cache: a newer one may be half filled. */
+const kept = async (path: string): Promise<Response | undefined> =>
+  (await caches.open(CACHE)).match(path, { ignoreVary: true, ignoreSearch: true });
 
 export const keptAsset = async (request: Request): Promise<Response> => (await kept(new URL(request.url).pathname)) ?? fetch(request);
 

@@ -23,7 +23,7 @@ DEMO_ONLY = "demo"
 
 def create_app(settings: Settings | None = None, house: House | None = None) -> FastAPI:
     """The web app. Without arguments it reads the environment, as uvicorn's factory does."""
-    standing = house or House.for_web(settings or Settings())  # type: ignore[call-arg]
+    standing = house or House.for_web(settings or Settings())
 
     @asynccontextmanager
     async def life(_: FastAPI) -> AsyncIterator[None]:

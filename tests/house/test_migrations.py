@@ -13,7 +13,8 @@ from sqlmodel import SQLModel
 
 from klankbord.house.database import async_url
 from klankbord.house.database_roles import DatabaseUrls
-from klankbord.house.migrate import MIGRATIONS, migrate, newest
+from klankbord.house.migrate import migrate
+from klankbord.house.newest_migration import MIGRATIONS, newest
 from klankbord.rooms import ROOMS
 
 for room in ROOMS:

@@ -54,7 +54,7 @@ def test_no_secret_has_a_default(missing: str, monkeypatch: pytest.MonkeyPatch) 
 
 def test_a_demo_stays_on_this_machine() -> None:
     with pytest.raises(ValidationError, match="loopback"):
-        Settings(demo=True, host="0.0.0.0", **NEEDED)  # noqa: S104
+        Settings(demo=True, host="0.0.0.0", **NEEDED)
 
 
 def test_a_printed_settings_object_shows_no_secret() -> None:

@@ -8,10 +8,12 @@ import pytest_asyncio
 from playwright.async_api import Browser, Playwright
 
 from klankbord.house.clock import AMSTERDAM
+from klankbord.house.house import House
 from tests.conftest import Cluster
 from tests.factories import World, an_organisation
-from tests.support.devices import Devices, a_browser
-from tests.support.running import Running, klankbord
+from tests.support.story import Story
+from tests.browser.devices import Devices, a_browser
+from tests.browser.running import Running, klankbord
 
 IN_THE_LESSON = datetime(2026, 11, 2, 10, 30, tzinfo=AMSTERDAM)  # a Monday; Strijkers 6B has its lesson
 
@@ -53,3 +55,11 @@ async def devices(running: Running, chromium: tuple[Playwright, Browser]) -> Asy
     made = Devices(*chromium, running)
     yield made
     await made.put_away()
+
+
+@pytest_asyncio.fixture
+async def story(running: Running, world: World) -> AsyncIterator[Story]:
+    """What happened before: told through the rooms' own actions, at the clock of the running app."""
+    house = House.for_web(running.settings)
+    yield Story(house, world)
+    await house.database.close()

@@ -3,12 +3,12 @@
 from pathlib import Path
 
 from tests.factories import World
-from tests.support.devices import Devices
+from tests.browser.devices import Devices
 from tests.support.rows import rows
-from tests.support.running import Running
-from tests.support.steps import tick, write_note
+from tests.browser.running import Running
+from tests.browser.steps import tick, write_note
 
-NOTES = "select n.id, n.pupil_id, n.signals from notes n where n.organisation_id = :org"
+NOTES = "select n.id, n.pupil_id, n.signal_ids from notes n where n.organisation_id = :org"
 
 
 async def test_a_note_written_after_a_cold_start_without_a_connection_arrives_once(
@@ -31,7 +31,7 @@ async def test_a_note_written_after_a_cold_start_without_a_connection_arrives_on
     (item,) = await phone.until_items("sent")
     assert item["box"] == ""
     (note,) = await rows(running.owner, NOTES, org=world.organisation_id)
-    assert (str(note.id), note.pupil_id, note.signals) == (item["id"], world.sara, ["late"])
+    assert (str(note.id), note.pupil_id, note.signal_ids) == (item["id"], world.sara, ["late"])
     await phone.open("/notes/new")
     assert phone.errors == []
 

@@ -21,6 +21,7 @@ from klankbord.house.settings import Settings
 NOBODY = 65534
 BACKEND = Path(klankbord.__file__).parent.parent
 PACKAGES = Path(psutil.__file__).parent.parent
+REAL = {"DEMO": "0", "PUBLIC_URL": "https://klankbord.example.org", "VAPID_SUBJECT": "mailto:it@klankbord.example.org"}
 READY = re.compile(r"ready: (http://\S+)")
 FIRST_TIME = 90.0  # seconds, on a busy machine
 SOON = 20.0
@@ -37,7 +38,7 @@ class Start:
         python = sys.executable if user is None else python_of(user)
         paths = os.pathsep.join([str(BACKEND), str(PACKAGES)])
         self.process = subprocess.Popen(
-            [python, "-B", "-m", "klankbord", "run"], env={**inherited, **asked, "PYTHONPATH": paths}, cwd="/",
+            [python, "-m", "klankbord", "run"], env={**inherited, **asked, "PYTHONPATH": paths}, cwd="/",
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, process_group=0,
             user=user, group=user, extra_groups=None if user is None else [],
         )  # fmt: skip

@@ -20,7 +20,7 @@ from klankbord.house.embedded_postgres import EmbeddedPostgres
 from klankbord.house.migrate import migrate
 from klankbord.start.database import DEMO_DONE, leave_mark, state_of
 from tests.start.folders import a_public_folder
-from tests.start.starting import is_ready, started
+from tests.start.starting import REAL, is_ready, started
 
 T = TypeVar("T")
 
@@ -58,7 +58,7 @@ def an_owner(server: EmbeddedPostgres, rights: str) -> str:
 
 
 def test_it_is_used_and_nothing_embedded_is_started(server: EmbeddedPostgres, tmp_path: Path) -> None:
-    with started(tmp_path / "data", DATABASE_URL=an_owner(server, "createrole")) as start:
+    with started(tmp_path / "data", DATABASE_URL=an_owner(server, "createrole"), **REAL) as start:
         assert is_ready(start.address)
         assert set(start.family()) == {"web", "worker"}
     assert not (tmp_path / "data" / "postgres").exists()

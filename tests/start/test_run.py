@@ -10,59 +10,53 @@ import pytest
 from klankbord.rooms.demo.people import PEOPLE
 from klankbord.start.secret_file import NAMES, secrets_of
 from tests.start.folders import a_public_folder
-from tests.start.starting import gone, is_ready, others, started, until
+from tests.start.starting import REAL, Start, gone, is_ready, others, started, until
 
 
 @pytest.fixture(scope="module")
 def data_dir() -> Iterator[Path]:
-    """One data folder for this module: the first test to start makes it, the others start warm."""
+    """One data folder for this module: the first test to start fills it, the others start warm."""
     with a_public_folder() as folder:
         yield folder / "data"
 
 
-def test_a_start_says_where_it_is_and_who_one_can_be_and_is_ready(data_dir: Path) -> None:
+@pytest.fixture(scope="class")
+def running(data_dir: Path) -> Iterator[Start]:
+    """One start for the tests that only look, or that it survives."""
+    with started(data_dir) as start:
+        assert start.address
+        yield start
+
+
+class TestWhileItRuns:
+    def test_it_says_where_it_is_and_who_one_can_be_and_is_ready(self, running: Start) -> None:
+        assert is_ready(running.address)
+        until(lambda: "Ctrl-C" in running.said)
+        assert all(person.first_name in running.said for person in PEOPLE)
+
+    def test_no_secret_is_printed_or_in_the_arguments_of_a_process_and_their_file_is_private(
+        self, running: Start
+    ) -> None:
+        shown = running.said + " ".join(" ".join(each.cmdline()) for each in running.everybody())
+        assert not [name for name in NAMES if secrets_of(running.data_dir)[name] in shown]
+        assert (running.data_dir / "secrets.env").stat().st_mode & 0o777 == 0o600
+
+    @pytest.mark.parametrize("who", ["web", "worker", "postgres"])
+    def test_who_dies_by_accident_is_reported_and_started_again(self, running: Start, who: str) -> None:
+        before = running.family()[who]
+        before.kill()
+        name = "PostgreSQL" if who == "postgres" else f"The {who} process"
+        until(lambda: f"{name} stopped by itself" in running.said)
+        until(lambda: running.family().get(who, before).pid != before.pid and is_ready(running.address))
+
+
+def test_ctrl_c_leaves_no_process_and_a_next_start_builds_and_makes_up_nothing_again(data_dir: Path) -> None:
     with started(data_dir) as start:
         assert is_ready(start.address)
-        until(lambda: "Ctrl-C" in start.said)
-        assert all(person.first_name in start.said for person in PEOPLE)
-
-
-def test_a_second_start_builds_and_makes_up_nothing_again(data_dir: Path) -> None:
-    with started(data_dir) as start:
-        assert start.address
-    with started(data_dir) as start:
-        assert is_ready(start.address)
-        assert "Building" not in start.said
-        assert "Making up" not in start.said
-
-
-def test_no_secret_is_printed_or_in_the_arguments_of_a_process_and_their_file_is_private(data_dir: Path) -> None:
-    with started(data_dir) as start:
-        assert start.address
-        shown = start.said + " ".join(" ".join(each.cmdline()) for each in start.everybody())
-    assert not [name for name in NAMES if secrets_of(data_dir)[name] in shown]
-    assert (data_dir / "secrets.env").stat().st_mode & 0o777 == 0o600
-
-
-def test_each_process_is_told_its_own_way_into_the_database_only(data_dir: Path) -> None:
-    with started(data_dir) as start:
-        assert start.address
-        told = {name: child.environ() for name, child in start.family().items() if name != "postgres"}
-    passwords = secrets_of(data_dir)
-    for name, environment in told.items():
-        known = [role for role in ("OWNER", "WEB", "WORKER") if passwords[f"{role}_PASSWORD"] in str(environment)]
-        assert known == [name.upper()]
-
-
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_asked_to_stop_it_leaves_no_process_and_a_database_that_was_closed_well(data_dir: Path, number: int) -> None:
-    with started(data_dir) as start:
-        assert start.address
         everybody = start.everybody()
-        start.process.send_signal(number)
-        assert start.ends() == 0
+        assert start.stop() == 0
         assert gone(everybody)
-        assert "Traceback" not in start.said
+    assert not [word for word in ("Building", "Making up", "Traceback") if word in start.said]
     assert not (data_dir / "postgres" / "data" / "postmaster.pid").exists()
 
 
@@ -78,9 +72,7 @@ def test_asked_twice_it_waits_for_nobody(data_dir: Path) -> None:
         until(lambda: gone(everybody))
 
 
-def test_after_kill_9_of_the_parent_nobody_lives_on_but_the_database_and_the_next_start_takes_that_over(
-    data_dir: Path,
-) -> None:
+def test_after_kill_9_only_the_database_lives_on_and_the_next_start_takes_it_over(data_dir: Path) -> None:
     with started(data_dir) as first:
         port = first.address.rpartition(":")[2]
         family = first.family()
@@ -89,22 +81,37 @@ def test_after_kill_9_of_the_parent_nobody_lives_on_but_the_database_and_the_nex
         with started(data_dir, PORT=port) as second:  # at once, on the same port
             assert is_ready(second.address)
             assert gone(list(family.values()))
+            second.process.terminate()
+            assert second.ends() == 0
 
 
-@pytest.mark.parametrize("who", ["web", "worker", "postgres"])
-def test_who_dies_by_accident_is_reported_and_started_again(data_dir: Path, who: str) -> None:
-    with started(data_dir) as start:
-        address, before = start.address, start.family()[who]
-        before.kill()
-        until(lambda: "stopped by itself" in start.said)
-        until(lambda: start.family().get(who, before).pid != before.pid and is_ready(address))
-
-
-@pytest.mark.parametrize("user", others())
-def test_an_ordinary_user_gets_the_same_from_nothing(user: int | None) -> None:
+@pytest.fixture(scope="module")
+def real() -> Iterator[Start]:
+    """A real organisation's first start, by an ordinary user where we can be one."""
+    user = others()[0]
     with a_public_folder() as folder:
         if user is not None:
             os.chown(folder, user, user)
-        with started(folder / "data", user) as start:
-            assert is_ready(start.address)
-            assert start.family()["postgres"].uids().real == (os.geteuid() if user is None else user)
+        with started(folder / "data", user, **REAL) as start:
+            assert start.address
+            yield start
+
+
+def test_an_ordinary_user_gets_the_same_from_nothing(real: Start) -> None:
+    assert is_ready(real.address)
+    user = others()[0]
+    assert real.family()["postgres"].uids().real == (os.geteuid() if user is None else user)
+
+
+def test_a_real_organisation_gets_no_made_up_people(real: Start) -> None:
+    assert "Making up" not in real.said
+    assert PEOPLE[0].first_name not in real.said
+
+
+def test_in_a_real_organisation_each_process_knows_its_own_way_into_the_database_only(real: Start) -> None:
+    told = {name: str(child.environ()) for name, child in real.family().items() if name != "postgres"}
+    passwords = secrets_of(real.data_dir)
+    assert set(told) == {"web", "worker"}
+    for name, environment in told.items():
+        known = [role for role in ("OWNER", "WEB", "WORKER") if passwords[f"{role}_PASSWORD"] in environment]
+        assert known == [name.upper()]

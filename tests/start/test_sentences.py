@@ -3,6 +3,8 @@
 import os
 import socket
 import stat
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,9 +16,10 @@ from klankbord.start.listening import listen
 from klankbord.start.secret_file import secrets_of
 from klankbord.start.wishes import read_wishes
 from tests.start.folders import a_public_folder
-from tests.start.starting import others, started
+from tests.start.starting import REAL, others, started
 
-REAL = {"DEMO": "0", "PUBLIC_URL": "https://klankbord.example.org", "VAPID_SUBJECT": "mailto:beheer@example.org"}
+NEEDED = ("DATABASE_URL", "WEB_DATABASE_URL", "WORKER_DATABASE_URL", "DATA_KEYS", "SEAL_KEYS", "VAPID_PRIVATE_KEY")
+NEEDED += ("VAPID_SUBJECT",)
 
 
 @pytest.fixture
@@ -86,7 +89,7 @@ def test_a_database_that_cannot_be_entered(folder: Path) -> None:
     [
         ({"PORT": "eighty"}, "PORT is 'eighty'"),
         ({"PORT": "65536"}, "PORT is '65536'"),
-        ({"HOST": "0.0.0.0"}, "loopback address only"),  # noqa: S104
+        ({"HOST": "0.0.0.0"}, "loopback address only"),
         ({"HOST": "klankbord.example.org"}, "loopback address only"),
         ({"PUBLIC_URL": "https://klankbord.example.org"}, "loopback address only"),
         ({"DEMO": "0"}, "PUBLIC_URL must say"),
@@ -101,7 +104,7 @@ def test_a_wish_that_cannot_be_meant(wishes: dict[str, str], sentence: str) -> N
 
 
 def test_an_organisation_may_listen_anywhere_and_is_no_demo() -> None:
-    wishes = read_wishes({**REAL, "HOST": "0.0.0.0"})  # noqa: S104
+    wishes = read_wishes({**REAL, "HOST": "0.0.0.0"})
     assert not wishes.demo
 
 
@@ -127,3 +130,14 @@ def test_half_a_file_of_secrets_is_not_believed(tmp_path: Path) -> None:
     (tmp_path / "secrets.env").write_text(f"DATA_KEYS={whole['DATA_KEYS']}\n")
     with pytest.raises(CannotStart, match="SEAL_KEYS"):
         secrets_of(tmp_path)
+
+
+@pytest.mark.parametrize("part", ["web", "worker"])
+def test_settings_that_are_not_right_are_named_without_their_values(part: str) -> None:
+    wrong = {**os.environ, **dict.fromkeys(NEEDED, "hush"), "DEMO": "0", "PUBLIC_URL": "http://hush.example.org"}
+    del wrong["DATA_KEYS"]
+    done = subprocess.run([sys.executable, "-m", "klankbord", part], env=wrong, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert "DATA_KEYS" in done.stderr
+    assert "hush" not in done.stderr
+    assert "Traceback" not in done.stderr

@@ -84,7 +84,7 @@ function postInstead(form: HTMLFormElement, submitter: HTMLElement | null): void
 export function tellForm(form: HTMLFormElement, name: string | null): void {
   let line = form.querySelector<HTMLElement>('[data-outbox-status]');
   if (!line) {
-    line = Object.assign(document.createElement('p'), { role: 'status' });
+    line = Object.assign(document.createElement('p'), { role: 'status', className: 'amiss' });
     line.dataset.outboxStatus = '';
     form.append(line);
   }

@@ -10,6 +10,7 @@ export async function fetchRoster(person: string): Promise<void> {
   await roster(person);
   if (!navigator.onLine || !(await wanted())) return;
   const response = await fetch('/roster', { headers: { accept: 'application/json' }, redirect: 'error', cache: 'no-store' });
+  if (response.status === 204) return erase('roster'); // no lessons, so no names
   if (response.status !== 200) return;
   const fresh = (await response.json()) as Roster;
   const now = fresh.now ?? Date.parse(response.headers.get('date') ?? '');

@@ -19,7 +19,8 @@ export function listenToSignOut(): void {
     event.preventDefault();
     event.stopImmediatePropagation();
     form.dataset.leaving = '';
-    void leave(form).finally(() => form.submit());
+    // Whatever fails here, leaving must work.
+    void leave(form).catch(() => undefined).then(() => form.submit());
   }, true);
 }
 

@@ -48,13 +48,14 @@ class Headers:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                _complete(MutableHeaders(scope=message), scope["scheme"])
+                complete(MutableHeaders(scope=message), scope["scheme"])
             await send(message)
 
         await self.app(scope, receive, send_with_headers)
 
 
-def _complete(headers: MutableHeaders, scheme: str) -> None:
+def complete(headers: MutableHeaders, scheme: str) -> None:
+    """Add what is not there yet. An unexpected error is answered outside the middleware and calls this itself."""
     for name, value in ALWAYS.items():
         headers.setdefault(name, value)
     headers.setdefault("cache-control", "no-store")

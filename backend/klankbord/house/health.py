@@ -8,7 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from klankbord.house.door import house_of
-from klankbord.house.migrate import newest
+from klankbord.house.newest_migration import newest
 
 router = APIRouter()
 STATE = text("select (select version_num from alembic_version), (select max(at) from worker_heartbeats)")

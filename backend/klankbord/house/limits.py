@@ -1,5 +1,6 @@
 """No body may be larger than any form or sealed item can be; the rest is not even read."""
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -30,7 +31,7 @@ class BodyLimit:
             message = await receive()
             read += len(message.get("body", b""))
             if read > LARGEST:
-                raise TooLarge
+                raise HTTPException(413)  # the one kind of error that FastAPI lets through while it reads a form
             return message
 
         await self.app(scope, counted, send)

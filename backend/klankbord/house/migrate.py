@@ -1,21 +1,14 @@
 """Bring the database to the newest migration; several starters at once wait for each other."""
 
-from pathlib import Path
-
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from klankbord.house.database import async_url
+from klankbord.house.newest_migration import MIGRATIONS
 
-MIGRATIONS = Path(__file__).parent.parent / "migrations"
 LOCK = 0x6B6C616E6B  # 'klank'
-
-
-def newest() -> str:
-    """The revision a migrated database has: files are numbered, so it is the last one's name."""
-    return max(path.stem for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
 
 
 async def migrate(owner_url: str) -> None:

@@ -1,7 +1,6 @@
 """One typed Settings. Nothing else reads the environment; a secret has no default."""
 
 from functools import cached_property
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Self
 from urllib.parse import urlsplit
@@ -9,22 +8,13 @@ from urllib.parse import urlsplit
 from pydantic import SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-
-def is_loopback(host: str) -> bool:
-    """True for localhost and every loopback address; `host` without port, brackets allowed."""
-    bare = host.strip("[]")
-    if bare == "localhost":
-        return True
-    try:
-        return ip_address(bare).is_loopback
-    except ValueError:
-        return False
+from klankbord.house.loopback import is_loopback
 
 
 class Settings(BaseSettings):
     """What differs per machine. Every field is explained in deploy/env.example."""
 
-    model_config = SettingsConfigDict(env_file=None, extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(env_file=None, extra="ignore", frozen=True, hide_input_in_errors=True)
 
     host: str = "127.0.0.1"
     port: int = 8000

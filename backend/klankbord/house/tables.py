@@ -19,12 +19,12 @@ SQLModel.metadata.naming_convention = {
 
 def instant(**options: Any) -> Any:
     """A required timestamptz column; values are aware datetimes."""
-    return Field(sa_type=DateTime(timezone=True), **options)  # type: ignore[call-overload]
+    return Field(sa_type=DateTime(timezone=True), **options)
 
 
 def instant_or_none(**options: Any) -> Any:
     """A timestamptz column that may be empty."""
-    return Field(default=None, sa_type=DateTime(timezone=True), nullable=True, **options)  # type: ignore[call-overload]
+    return Field(default=None, sa_type=DateTime(timezone=True), nullable=True, **options)
 
 
 class Owned(SQLModel):

@@ -39,7 +39,10 @@ def tabs_for(who: Who) -> list[Tab]:
         wanted += [CASES, TODAY, REACH]
     if who.is_administrator:
         wanted += [LOCATIONS, REACH]
-    return list({tab.id: tab for tab in reversed(wanted)}.values())[::-1]
+    once: dict[str, Tab] = {}
+    for tab in wanted:
+        once.setdefault(tab.id, tab)
+    return list(once.values())
 
 
 def open_tab(path: str) -> str | None:

@@ -41,37 +41,54 @@ def seed(wanted: argparse.Namespace) -> int:
 
 def web(wanted: argparse.Namespace) -> int:
     """One web process, on a socket of the parent or on HOST and PORT."""
-    _be_a_child(wanted)
+    return _part(wanted, lambda: _serve(wanted.socket))
+
+
+def worker(wanted: argparse.Namespace) -> int:
+    """One worker process."""
+
+    def work() -> None:
+        from klankbord.worker import main
+
+        main()
+
+    return _part(wanted, work)
+
+
+def _serve(descriptor: int | None) -> None:
     import uvicorn
 
-    listening = [socket.socket(fileno=wanted.socket)] if wanted.socket is not None else None
+    from klankbord.house.logs import set_up_logs
+
+    set_up_logs()
+    listening = [socket.socket(fileno=descriptor)] if descriptor is not None else None
     config = uvicorn.Config(
         "klankbord.app:create_app",
         factory=True,
         host=os.environ.get("HOST", "127.0.0.1"),
         port=int(os.environ.get("PORT", "8000")),
-        log_config=None,  # house.logs decides what a log line may hold
+        log_config=None,  # house.logs has decided what a log line may hold
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=GRACEFUL,
     )
     server = uvicorn.Server(config)
     server.run(sockets=listening)
-    return 0 if server.started else 1
+    if not server.started:
+        raise CannotStart("The web process could not begin to listen on HOST and PORT.")
 
 
-def worker(wanted: argparse.Namespace) -> int:
-    """One worker process."""
-    _be_a_child(wanted)
-    from klankbord.worker import main
-
-    main()
-    return 0
-
-
-def _be_a_child(wanted: argparse.Namespace) -> None:
+def _part(wanted: argparse.Namespace, live: Callable[[], None]) -> int:
     if wanted.leash is not None:
         hold_on_to(wanted.leash)
+
+    def live_if_settings_are_right() -> None:
+        from klankbord.start.checked_settings import check_settings
+
+        check_settings()
+        live()
+
+    return _one_sentence(live_if_settings_are_right)
 
 
 def _one_sentence(work: Callable[[], None]) -> int:

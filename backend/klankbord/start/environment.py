@@ -31,9 +31,9 @@ def for_owner(environment: Environment, urls: DatabaseUrls) -> dict[str, str]:
     return with_urls(environment, urls.owner, urls.web, urls.worker)
 
 
-def for_web(environment: Environment, urls: DatabaseUrls) -> dict[str, str]:
-    """For the web process: no other role's password is in its memory."""
-    return with_urls(environment, urls.web, urls.web, urls.web)
+def for_web(environment: Environment, urls: DatabaseUrls, demo: bool) -> dict[str, str]:
+    """For the web process: no other role's password is in its memory. In the demo it can begin anew, as the owner."""
+    return with_urls(environment, urls.owner if demo else urls.web, urls.web, urls.web)
 
 
 def for_worker(environment: Environment, urls: DatabaseUrls) -> dict[str, str]:

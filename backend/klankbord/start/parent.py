@@ -58,7 +58,7 @@ def _live(household: Household, given: Environment) -> None:
     prepare(urls, environment, wishes.demo)
     leash, _ours = os.pipe()  # our end closes when we are gone, however we went
     hold = ("--leash", str(leash))
-    web, worker = for_web(environment, urls), for_worker(environment, urls)
+    web, worker = for_web(environment, urls, wishes.demo), for_worker(environment, urls)
     household.start_children(
         Child("web", web, (*hold, "--socket", str(door.fileno())), (leash, door.fileno())),
         Child("worker", worker, hold, (leash,)),

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 
 import pytest_asyncio
+
 from tests.support.push_line import PushLine, push_line
 
 

@@ -4,13 +4,13 @@ import base64
 import json
 
 import pytest
-from tests.support.push_line import SUBJECT, PushLine
 
 from klankbord.house.push.hosts import KNOWN, PushHosts
 from klankbord.house.push.outcome import Gone, Misconfigured, RetryAfter, Sent, TooLarge, Unreachable
 from klankbord.house.push.payload import LARGEST, opaque
 from klankbord.house.push.transport import Browser, Message, PushTransport
 from klankbord.house.push.vapid import Signer, new_key
+from tests.support.push_line import SUBJECT, PushLine
 
 
 def hosts_for(*local: str) -> PushHosts:

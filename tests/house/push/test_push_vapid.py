@@ -1,11 +1,11 @@
 """Who we say we are. A subject that Apple refuses must stop us at start-up, not when the first reminder is due."""
 
 import pytest
-from tests.support.push_service import real_subject
 
 from klankbord.house.cannot_start import CannotStart
 from klankbord.house.push.keys import are_usable
 from klankbord.house.push.vapid import Signer, check_subject, new_key, public_key
+from tests.support.push_service import real_subject
 
 REAL = [
     "mailto:beheer@klankbord.nl",

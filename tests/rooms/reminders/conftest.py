@@ -6,9 +6,6 @@ from uuid import UUID
 
 import pytest
 import pytest_asyncio
-from tests.factories import World, add, an_organisation
-from tests.support.push_line import PushLine, push_line
-from tests.support.push_service import PushService
 
 from klankbord.house.clock import Clock
 from klankbord.house.database import Database
@@ -16,6 +13,9 @@ from klankbord.house.house import House
 from klankbord.house.settings import Settings
 from klankbord.rooms.reminders import actions
 from klankbord.rooms.reminders.models import PushSubscription, ReminderKind
+from tests.factories import World, add, an_organisation
+from tests.support.push_line import PushLine, push_line
+from tests.support.push_service import PushService
 
 TUESDAY = datetime(2026, 11, 3, 10, 5, tzinfo=UTC)  # 11:05 on the wall
 
@@ -52,6 +52,7 @@ def a_phone(owner: Database, world: World, line: PushLine) -> Phone:
     return make
 
 
+SignIn = Callable[[UUID, UUID], Awaitable[object]]
 Remind = Callable[..., Awaitable[bool]]
 
 

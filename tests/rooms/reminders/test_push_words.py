@@ -5,18 +5,18 @@ import logging
 import re
 
 import pytest
-from tests.factories import World
-from tests.rooms.reminders.conftest import Phone, Remind
-from tests.support.push_line import PushLine
-from tests.support.rows import change, rows
 
 from klankbord.house.clock import Clock
 from klankbord.house.database import Database
 from klankbord.house.house import House
 from klankbord.house.logs import JsonLines
-from klankbord.rooms.demo.names import __dict__ as made_up
+from klankbord.rooms.demo.names import LOCATIONS
 from klankbord.rooms.reminders import jobs
 from klankbord.rooms.reminders.models import ReminderKind
+from tests.factories import World
+from tests.rooms.reminders.conftest import Phone, Remind
+from tests.support.push_line import PushLine
+from tests.support.rows import change, rows
 
 TELLING = re.compile(
     r"zorg|signaal|melding|traject|les|kind|leerling|care|case|report|lesson|watch|pupil", re.IGNORECASE
@@ -25,7 +25,8 @@ TELLING = re.compile(
 
 def roster() -> set[str]:
     """Every name of the small world and of the demo."""
-    demo = {child.split(":")[0] for group in (*WIELEWAAL, *KLINKER) for child in group.children.split()}
+    groups = [group for location in LOCATIONS for group in location[-1]]
+    demo = {child.split(":")[0] for group in groups for child in group.children.split()}
     return demo | {"Iris", "Karim", "Marjan", "Tess", "Noortje", "Sara", "Milan", "Noor", "Bram", "Strijkers", "Koper"}
 
 

@@ -3,15 +3,15 @@
 from datetime import timedelta
 
 import pytest
-from tests.factories import World
-from tests.rooms.reminders.conftest import TUESDAY, Remind
-from tests.support.rows import rows
 
 from klankbord.house.database import Database
 from klankbord.house.errors import NotHere
 from klankbord.house.house import House
 from klankbord.rooms.reminders import actions, queries
 from klankbord.rooms.reminders.models import ReminderKind
+from tests.factories import World
+from tests.rooms.reminders.conftest import TUESDAY, Remind
+from tests.support.rows import rows
 
 LESSON = ReminderKind.WATCH_LESSON
 HOUR, WEEK = timedelta(hours=1), timedelta(weeks=1)

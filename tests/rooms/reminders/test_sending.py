@@ -6,16 +6,16 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
-from tests.factories import World
-from tests.rooms.reminders.conftest import TUESDAY, Phone, Remind
-from tests.support.push_line import PushLine
-from tests.support.rows import change, rows
 
 from klankbord.house.clock import Clock
 from klankbord.house.database import Database
 from klankbord.house.house import House
 from klankbord.rooms.reminders import actions, deliveries, jobs, queries
 from klankbord.rooms.reminders.models import ReminderKind
+from tests.factories import World
+from tests.rooms.reminders.conftest import TUESDAY, Phone, Remind
+from tests.support.push_line import PushLine
+from tests.support.rows import change, rows
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 

@@ -184,7 +184,9 @@ def test_in_the_night_the_clock_changes_nobody_is_woken(timetable: Timetable, as
 
 
 DAYS = st.dates(date(2026, 9, 1), date(2026, 12, 31))
-CLOSURES = st.lists(st.builds(lambda day, length: Closure(day, day + timedelta(length)), DAYS, st.integers(0, 20)), max_size=4)
+CLOSURES = st.lists(
+    st.builds(lambda day, length: Closure(day, day + timedelta(length)), DAYS, st.integers(0, 20)), max_size=4
+)
 TIMETABLES = st.builds(
     Timetable,
     st.integers(1, 7),
@@ -196,7 +198,7 @@ TIMETABLES = st.builds(
 
 @st.composite
 def changes(draw: st.DrawFn) -> list[Change]:
-    moved = st.datetimes(datetime(2026, 9, 1), datetime(2026, 12, 31)).map(lambda at: at.replace(tzinfo=AMSTERDAM).astimezone(UTC))
+    moved = st.builds(amsterdam, DAYS, st.times())
     found = draw(st.lists(st.builds(Change, DAYS, st.none() | moved), max_size=5))
     return list({change.day: change for change in found}.values())
 

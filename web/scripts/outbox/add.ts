@@ -5,7 +5,7 @@ import { fromBase64url, pad, toBase64url, uuid7 } from '../ids';
 import { loadSeal } from '../sealing';
 import { putItems } from '../store';
 import { tell } from './changes';
-import type { Item, Kind } from './item';
+import { sealInfo, type Item, type Kind } from './item';
 
 export interface Draft {
   kind: Kind;
@@ -13,9 +13,6 @@ export interface Draft {
   /** What the server will read, without `kind`. */
   body: Record<string, unknown>;
 }
-
-/** The id and the person are bound into the seal, so a row cannot be passed off as another's. */
-export const sealInfo = (id: string, person: string): string => `klankbord/outbox/1|${id}|${person}`;
 
 /** @returns the stored rows, in the order of the drafts. Throws when one could not be sealed or stored; then none is. */
 export async function add(drafts: Draft[], me: Identity): Promise<Item[]> {

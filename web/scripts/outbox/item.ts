@@ -28,5 +28,8 @@ export const TOMBSTONE_MS = 24 * 3600_000;
 
 export const isOver = (item: Item): boolean => item.state === 'sent' || item.state === 'filed';
 
+/** The id and the person are bound into the seal, so a row cannot be passed off as another's. */
+export const sealInfo = (id: string, person: string): string => `klankbord/outbox/1|${id}|${person}`;
+
 /** By id, and so by the moment of writing. */
 export const inOrder = (items: Item[]): Item[] => items.sort((a, b) => (a.id < b.id ? -1 : 1));

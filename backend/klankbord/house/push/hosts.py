@@ -6,7 +6,8 @@ Checked when a subscription is saved and again when something is sent to it.
 from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit
 
-from klankbord.house.settings import Settings, is_loopback
+from klankbord.house.loopback import is_loopback
+from klankbord.house.settings import Settings
 
 KNOWN = (
     "fcm.googleapis.com",

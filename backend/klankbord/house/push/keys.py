@@ -13,10 +13,16 @@ def are_usable(p256dh: str, auth: str) -> bool:
     if not LETTERS.fullmatch(p256dh) or not LETTERS.fullmatch(auth):
         return False
     try:
-        ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), _raw(p256dh))
-        return len(_raw(p256dh)) == 65 and len(_raw(auth)) == 16
+        point, secret = raw_keys(p256dh, auth)
+        ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), point)
+        return len(point) == 65 and len(secret) == 16
     except ValueError:
         return False
+
+
+def raw_keys(p256dh: str, auth: str) -> tuple[bytes, bytes]:
+    """(uncompressed point, secret) as bytes."""
+    return _raw(p256dh), _raw(auth)
 
 
 def _raw(text: str) -> bytes:

@@ -1,18 +1,20 @@
 """Carries one encrypted message to one browser.
 
-pywebpush is used for its encryption only. Its own sending has no lifetime (TTL 0: dropped when the phone sleeps), waits
-10,000 seconds, follows redirects, checks no size and writes into the claims it is given.
+Encryption and signing are those under pywebpush (http_ece, py_vapid); its sending is not used. That has no lifetime
+(TTL 0: dropped when the phone sleeps), waits 10,000 seconds, follows redirects, checks no size, writes into the claims
+it is given, and costs every worker a second at its start.
 """
 
 import asyncio
 from dataclasses import dataclass
 from typing import Self
 
+import http_ece
 import httpx2
-from pywebpush import WebPusher
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from klankbord.house.push.hosts import EndpointRefused, PushHosts
-from klankbord.house.push.keys import are_usable
+from klankbord.house.push.keys import are_usable, raw_keys
 from klankbord.house.push.outcome import Gone, Misconfigured, Outcome, TooLarge, Unreachable, outcome_of
 from klankbord.house.push.payload import LARGEST
 from klankbord.house.push.vapid import Signer
@@ -96,6 +98,8 @@ class PushTransport:
 
 
 def _sealed(browser: Browser, body: bytes) -> bytes:
-    keys = {"p256dh": browser.p256dh, "auth": browser.auth}
-    sealed: bytes = WebPusher({"endpoint": browser.endpoint, "keys": keys}).encode(body, "aes128gcm")["body"]
+    """RFC 8291: a fresh key pair per message, one record."""
+    point, secret = raw_keys(browser.p256dh, browser.auth)
+    own = ec.generate_private_key(ec.SECP256R1())
+    sealed: bytes = http_ece.encrypt(body, private_key=own, dh=point, auth_secret=secret, version="aes128gcm")
     return sealed

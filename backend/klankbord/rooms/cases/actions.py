@@ -64,7 +64,7 @@ async def look(db: AsyncSession, who: Who, case_id: UUID, now: datetime) -> Case
     db.add(CaseView(organisation_id=case.organisation_id, case_id=case.id, person_id=who.person_id, viewed_at=now))
     await db.flush()
     await _told(db, who, case, now)
-    if case.waits_for == WaitsFor.FIRST_LOOK and case.location_id in who.managed_location_ids:
+    if case.location_id in who.managed_location_ids and (case.lead_id is None or _waits_for_a_look(case)):
         await _first_look(db, who, case, now)
     return place
 
@@ -197,15 +197,21 @@ async def _told(db: AsyncSession, who: Who, case: Case, now: datetime) -> None:
 
 async def _first_look(db: AsyncSession, who: Who, case: Case, now: datetime) -> None:
     locked = await queries.case_of(db, case.organisation_id, case.id)
-    if locked is None or locked.waits_for != WaitsFor.FIRST_LOOK:
+    if locked is None:
         return
+    looked = _waits_for_a_look(locked)
     locked.lead_id = locked.lead_id or who.person_id
-    locked.waits_for, locked.waits_on_id, locked.waits_since = WaitsFor.NEXT_STEP, who.person_id, now
+    if looked:
+        locked.waits_for, locked.waits_on_id, locked.waits_since = WaitsFor.NEXT_STEP, who.person_id, now
     db.add(locked)
     await db.flush()
-    for hear in after_first_look:
+    for hear in after_first_look if looked else ():
         await hear(db, locked, now)
     await db.refresh(locked)
+
+
+def _waits_for_a_look(case: Case) -> bool:
+    return case.waits_for == WaitsFor.FIRST_LOOK
 
 
 async def _social_worker(db: AsyncSession, organisation_id: UUID, to_id: UUID | None) -> UUID:

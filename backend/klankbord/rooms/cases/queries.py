@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Text, cast, literal, or_, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import literal, or_, update
+from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
@@ -147,7 +147,7 @@ async def seen_by(db: AsyncSession, note_ids: Collection[UUID]) -> dict[UUID, tu
         .join(Person, col(Person.id) == CaseView.person_id)
         .where(col(Report.note_id).in_(note_ids), CaseView.person_id != Report.reporter_id)
         .where(CaseView.viewed_at >= Report.reported_at)
-        .distinct(col(Report.note_id))
+        .ext(distinct_on(col(Report.note_id)))
         .order_by(col(Report.note_id), col(CaseView.viewed_at), col(CaseView.id))
     )
     return {note_id: (name, at) for note_id, name, at in (await db.exec(query)).all()}
@@ -157,7 +157,7 @@ async def readers(db: AsyncSession, case: Case) -> list[Reader]:
     """Who may see this case now: teachers of the group, managers of the location, whom it was passed on to."""
     passed_on = select(Handover.to_id).where(Handover.case_id == case.id)
     query = (
-        select(Person, cast(col(Role.kind), Text))
+        select(Person, col(Role.kind))
         .join(Role, col(Role.person_id) == Person.id)
         .where(Person.organisation_id == case.organisation_id, col(Person.ended_at).is_(None))
         .where(col(Role.ended_at).is_(None))
@@ -168,10 +168,8 @@ async def readers(db: AsyncSession, case: Case) -> list[Reader]:
                 (col(Role.kind) == RoleKind.SOCIAL_WORKER) & col(Person.id).in_(passed_on),
             )
         )
-        .order_by(col(Role.kind).desc(), Person.first_name)
         .distinct()
     )
-    # distinct wants its order in the select list: teacher, social worker, location manager sorts by hand
     order = [RoleKind.TEACHER, RoleKind.LOCATION_MANAGER, RoleKind.SOCIAL_WORKER]
     found = [Reader(person, kind) for person, kind in (await db.exec(query)).all()]
     return sorted(found, key=lambda reader: (order.index(RoleKind(reader.kind)), reader.person.first_name))
@@ -200,16 +198,19 @@ async def _by(
 ) -> dict[UUID, CasePlace]:
     if not ids:
         return {}
+    about = select(through.id, through.case_id).where(
+        through.organisation_id == organisation_id, col(through.id).in_(ids)
+    )
+    case_of = dict((await db.exec(about)).all())
     query = (
         select(Case, Pupil, Group, Location)
-        .add_columns(col(through.id))
-        .join(through, col(through.case_id) == Case.id)
         .join(Pupil, col(Pupil.id) == Case.pupil_id)
         .join(Group, col(Group.id) == Case.group_id)
         .join(Location, col(Location.id) == Case.location_id)
-        .where(Case.organisation_id == organisation_id, col(through.id).in_(ids))
+        .where(Case.organisation_id == organisation_id, col(Case.id).in_(case_of.values()))
     )
-    return {key: CasePlace(*place) for *place, key in (await (await db.connection()).execute(query)).all()}
+    places = {row[0].id: CasePlace(*row) for row in (await db.exec(query)).all()}
+    return {key: places[case_id] for key, case_id in case_of.items() if case_id in places}
 
 
 async def wait(

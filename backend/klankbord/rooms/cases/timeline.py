@@ -56,7 +56,8 @@ async def notes(story: Story) -> list[Entry]:
     for note, name in rows:
         observation, interpretation = opened(story.keys, note)
         labels = [signals_by_id[key].label(story.language) for key in note.signal_ids if key in signals_by_id]
-        facts = tuple(filter(None, (", ".join(labels), observation)))
+        signs = ", ".join(labels)
+        facts = tuple(filter(None, (signs[:1].upper() + signs[1:], observation)))
         at = shown_moment(note.written_at, note.received_at)
         entries.append(Entry(at, "pen", _("Note"), name, facts, interpretation, seen=seen.get(note.id)))
     return entries

@@ -4,7 +4,7 @@ from fastapi import Request
 
 from klankbord.house.door import house_of
 from klankbord.house.errors import NotHere
-from klankbord.house.settings import is_loopback
+from klankbord.house.loopback import is_loopback
 
 
 def only_here(request: Request) -> None:

@@ -33,7 +33,7 @@ async def seed(house: House) -> None:
 
 
 async def _seed_from_environment() -> None:
-    house = House.for_web(Settings())  # type: ignore[call-arg]
+    house = House.for_web(Settings())
     try:
         await seed(house)
     finally:

@@ -82,9 +82,14 @@ async def note_form(
     typed: Typed | None = None,
     problem: str | None = None,
 ) -> NoteForm:
-    """The form for this teacher, in a constant number of queries. Raises NotHere for a group that is not theirs."""
+    """The form for this teacher, in a constant number of queries. Raises NotHere for a group that is not theirs.
+
+    With a `problem` nothing may be in the way of what was typed: then a group that is gone is another group.
+    """
     typed = typed or Typed()
     found = await lessons.calendars(db, who.organisation_id, who.group_ids)
+    if problem and group_id not in {each.group.id for each in found}:
+        group_id = None
     chosen = chosen_group(found, group_id, now)
     children = await places.roster(db, who.organisation_id, [chosen.group.id]) if chosen else []
     return NoteForm(

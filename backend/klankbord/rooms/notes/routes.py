@@ -135,8 +135,6 @@ async def _form(
     if not who.is_teacher:
         raise NotHere
     sentence = translator(who.language).gettext(problem.sentence) if problem else None
-    if problem and group_id not in who.group_ids:
-        group_id = None
     form = await note_form(visit.db, who, visit.now, group_id=group_id, typed=typed, problem=sentence)
     attention = await beside.asking_attention(visit.db, who.organisation_id, who.person_id)
     page = WritePage(form, once or new_id(), {"logbook": attention})

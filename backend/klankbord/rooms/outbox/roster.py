@@ -35,6 +35,7 @@ async def roster_of(visit: Visit) -> dict[str, Any] | None:
         "person": boot["person"],
         "language": boot["language"],
         "seal": boot["seal"],
+        "now": milliseconds(visit.now),
         "day": coming.day.isoformat(),
         "expires": milliseconds(end_of(coming.day, zone)),
         "groups": [_group(each, pupils) for each in coming.lessons],

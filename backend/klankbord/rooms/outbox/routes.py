@@ -6,11 +6,12 @@ from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter
-from fastapi.responses import JSONResponse, Response
+from fastapi.responses import JSONResponse, RedirectResponse, Response
 
 from klankbord.house.door import Signed, Visit
 from klankbord.house.errors import TooLarge
 from klankbord.house.pages import render
+from klankbord.rooms.cases import actions as cases
 from klankbord.rooms.notes import beside
 from klankbord.rooms.notes import queries as notes
 from klankbord.rooms.notes.rules import claimed
@@ -67,6 +68,16 @@ async def roster(visit: Signed) -> Response:
     """First names of the next lesson day for offline use; 204 for who has no lessons."""
     found = await roster_of(visit)
     return Response(status_code=204) if found is None else JSONResponse(found)
+
+
+@router.post("/notes/{note_id}/report")
+async def share(visit: Signed, note_id: UUID) -> Response:
+    """Share an own note without script: at once, with the same action as a sealed share."""
+    who = visit.who
+    await cases.report(
+        visit.db, organisation_id=who.organisation_id, reporter_id=who.person_id, note_id=note_id, now=visit.now
+    )
+    return RedirectResponse(f"/notes/{note_id}", 303)
 
 
 async def _states(visit: Visit, wanted: set[UUID]) -> dict[str, dict[str, Any]]:

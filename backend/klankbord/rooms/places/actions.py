@@ -89,16 +89,16 @@ async def add_closure(
 
 async def remove_closure(
     db: AsyncSession, organisation_id: UUID, location_id: UUID, closure_id: UUID, now: datetime
-) -> None:
+) -> Closure:
     """There are lessons after all on these days; a second time changes nothing. Raises NotHere."""
-    await _set_removed(db, organisation_id, location_id, closure_id, now, now)
+    return await _set_removed(db, organisation_id, location_id, closure_id, now, now)
 
 
 async def bring_closure_back(
     db: AsyncSession, organisation_id: UUID, location_id: UUID, closure_id: UUID, now: datetime
-) -> None:
+) -> Closure:
     """The removal is undone; a second time changes nothing. Raises NotHere."""
-    await _set_removed(db, organisation_id, location_id, closure_id, None, now)
+    return await _set_removed(db, organisation_id, location_id, closure_id, None, now)
 
 
 async def add_group(
@@ -181,7 +181,7 @@ async def _set_removed(
     closure_id: UUID,
     removed_at: datetime | None,
     now: datetime,
-) -> None:
+) -> Closure:
     place = await _location(db, organisation_id, location_id)
     closure = await queries.closure(db, organisation_id, location_id, closure_id)
     if closure is None:
@@ -191,6 +191,7 @@ async def _set_removed(
         db.add(closure)
         await db.flush()
         await _changed_at(db, place, now)
+    return closure
 
 
 async def _changed_at(db: AsyncSession, place: Location, now: datetime) -> None:

@@ -41,8 +41,8 @@ class ClosureForm:
 
 @dataclass(frozen=True)
 class LocationPage:
-    """One location. `years`: closures still to come by year; `known_until`: the last known day of school holidays;
-    `fillable`: known holidays are not filled in yet."""
+    """One location. `years`: closures still to come by year, of which `open_year` is unfolded; `known_until`: the last
+    known day of school holidays; `fillable`: known holidays are not filled in yet."""
 
     location: Location
     groups: Sequence[Group]
@@ -50,6 +50,7 @@ class LocationPage:
     removed: Sequence[Closure]
     known_until: date
     fillable: bool
+    open_year: int | None
     form: ClosureForm
 
 
@@ -81,27 +82,27 @@ async def add_closure(
         first = read_day(first_day, "first_day")
         last = read_day(last_day, "last_day") if last_day.strip() else first
         organisation_id = visit.who.organisation_id
-        await actions.add_closure(visit.db, organisation_id, location_id, name, first, last, visit.now)
+        added = await actions.add_closure(visit.db, organisation_id, location_id, name, first, last, visit.now)
     except Unfit as problem:
         form = ClosureForm(name, first_day, last_day, amiss(visit.request, problem))
         return await _page(visit, location_id, form, problem.status)
-    return await _done(visit, location_id)
+    return await _done(visit, location_id, added)
 
 
 @router.post("/locations/{location_id}/closures/{closure_id}/removal")
 async def remove_closure(visit: Signed, location_id: UUID, closure_id: UUID) -> Response:
     """There are lessons after all."""
     await _mine(visit, location_id)
-    await actions.remove_closure(visit.db, visit.who.organisation_id, location_id, closure_id, visit.now)
-    return await _done(visit, location_id)
+    closure = await actions.remove_closure(visit.db, visit.who.organisation_id, location_id, closure_id, visit.now)
+    return await _done(visit, location_id, closure)
 
 
 @router.post("/locations/{location_id}/closures/{closure_id}/return")
 async def bring_closure_back(visit: Signed, location_id: UUID, closure_id: UUID) -> Response:
     """The removal was a mistake."""
     await _mine(visit, location_id)
-    await actions.bring_closure_back(visit.db, visit.who.organisation_id, location_id, closure_id, visit.now)
-    return await _done(visit, location_id)
+    closure = await actions.bring_closure_back(visit.db, visit.who.organisation_id, location_id, closure_id, visit.now)
+    return await _done(visit, location_id, closure)
 
 
 @router.post("/locations/{location_id}/holidays")
@@ -119,7 +120,13 @@ async def _mine(visit: Visit, location_id: UUID) -> Location:
     return place
 
 
-async def _page(visit: Visit, location_id: UUID, form: ClosureForm | None = None, status: int = 200) -> Response:
+async def _page(
+    visit: Visit,
+    location_id: UUID,
+    form: ClosureForm | None = None,
+    status: int = 200,
+    touched: Closure | None = None,
+) -> Response:
     place, organisation_id = await _mine(visit, location_id), visit.who.organisation_id
     today = visit.now.astimezone(await queries.zone_of(visit.db, organisation_id)).date()
     coming = await queries.closures(visit.db, organisation_id, [place.id], today)
@@ -130,13 +137,14 @@ async def _page(visit: Visit, location_id: UUID, form: ClosureForm | None = None
         removed=await queries.removed_closures(visit.db, organisation_id, place.id, today),
         known_until=await to_thread(rules.holidays_known_until, HolidayRegion(place.holiday_region)),
         fillable=bool(await actions.missing_closures(visit.db, place, today)),
+        open_year=next((row.first_day.year for row in [touched, *coming] if row), None),
         form=form or ClosureForm(),
     )
     fragment = "hx-request" in visit.request.headers
     return render(visit, "places/_closures.html" if fragment else "places/location.html", page, status)
 
 
-async def _done(visit: Visit, location_id: UUID) -> Response:
+async def _done(visit: Visit, location_id: UUID, touched: Closure | None = None) -> Response:
     if "hx-request" in visit.request.headers:
-        return await _page(visit, location_id)
+        return await _page(visit, location_id, touched=touched)
     return RedirectResponse(f"/locations/{location_id}#closures", 303)

@@ -11,7 +11,6 @@ from functools import lru_cache
 from itertools import groupby
 from uuid import UUID
 
-import holidays
 import regex
 
 from klankbord.house.door import Who
@@ -168,6 +167,8 @@ def free_days(region: HolidayRegion, first_day: date, last_day: date) -> list[Fr
     known_until = holidays_known_until(region)
     school = [stretch for stretch in _school_holidays(region) if stretch.last_day <= known_until]
     years = range(first_day.year, last_day.year + 1)
+    import holidays  # 0.4 s, and only needed when a location is made
+
     public = holidays.country_holidays("NL", years=years, categories=("public",), language="nl")
     single = [FreeDays(day, day, name) for day, name in public.items() if not _within(day, school)]
     here = [stretch for stretch in school + single if stretch.first_day <= last_day and stretch.last_day >= first_day]
@@ -176,6 +177,8 @@ def free_days(region: HolidayRegion, first_day: date, last_day: date) -> list[Fr
 
 @lru_cache
 def _school_holidays(region: HolidayRegion) -> list[FreeDays]:
+    import holidays
+
     found = holidays.country_holidays(
         "NL", subdiv=region.value.capitalize(), years=range(2020, 2060), categories=("school",), language="nl"
     )

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, case, func, text, update
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import ProgrammingError
 from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -16,7 +17,7 @@ from klankbord.rooms.places.models import Location
 from klankbord.rooms.reminders.models import PushSubscription, Reminder, ReminderKind, ReminderState
 
 WAITING, SENT, CANCELLED = ReminderState.WAITING, ReminderState.SENT, ReminderState.CANCELLED
-RELEASE = text("select kb_release_endpoint(:endpoint)")
+RELEASE = text("select kb_push_release(:endpoint, :p256dh, :auth)")
 REACH = text("select person_id, devices, last_ok_at from kb_push_reach()")
 
 
@@ -90,13 +91,17 @@ async def count_open(db: AsyncSession, *, person_id: UUID, now: datetime) -> int
     return (await db.exec(query.where(Reminder.kind != ReminderKind.TEST))).one()
 
 
-async def release(db: AsyncSession, endpoint: str) -> None:
+async def release(db: AsyncSession, row: PushSubscription) -> None:
     """Somebody else used this browser before: their subscription to it ends."""
-    await (await db.connection()).execute(RELEASE, {"endpoint": endpoint})
+    browser = {"endpoint": row.endpoint, "p256dh": row.p256dh, "auth": row.auth}
+    await (await db.connection()).execute(RELEASE, browser)
 
 
-async def keep_subscription(db: AsyncSession, row: PushSubscription) -> UUID:
-    """Insert, or refresh keys and language of the person's own row with the same endpoint; its id."""
+async def keep_subscription(db: AsyncSession, row: PushSubscription) -> UUID | None:
+    """Insert, or refresh keys and language of the person's own row with the same endpoint; its id.
+
+    None when the endpoint is somebody else's and the keys did not prove that it is the same browser.
+    """
     fresh = {"p256dh": row.p256dh, "auth": row.auth, "language": row.language, "failing_since": None}
     statement = (
         insert(PushSubscription)
@@ -104,7 +109,11 @@ async def keep_subscription(db: AsyncSession, row: PushSubscription) -> UUID:
         .on_conflict_do_update(index_elements=[col(PushSubscription.endpoint)], set_=fresh)
         .returning(col(PushSubscription.id))
     )
-    return (await (await db.connection()).execute(statement)).scalar_one()
+    try:
+        async with db.begin_nested():
+            return (await (await db.connection()).execute(statement)).scalar_one()
+    except ProgrammingError:  # row-level security refuses to touch another's row
+        return None
 
 
 async def subscriptions_of(db: AsyncSession, person_id: UUID) -> list[PushSubscription]:

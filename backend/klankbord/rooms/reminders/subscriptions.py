@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from klankbord.house.errors import Unfit
+from klankbord.house.errors import Conflict, Unfit
 from klankbord.house.push.hosts import EndpointRefused, PushHosts
 from klankbord.house.push.keys import are_usable
 from klankbord.rooms.reminders import queries
@@ -16,6 +16,10 @@ from klankbord.rooms.reminders.models import PushSubscription
 
 class PushAddressRefused(Unfit):
     """This browser's push service is not one Klankbord may send to. Reminders stay visible under Today."""
+
+
+class BrowserTaken(Conflict):
+    """This browser gets the reminders of somebody else. Let that person sign in here and turn them off."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +44,7 @@ async def subscribe(
 ) -> UUID:
     """This browser is this person's from now on, whoever used it before; the id of the subscription.
 
-    `old` is the endpoint that the browser replaced. Raises PushAddressRefused.
+    `old` is the endpoint that the browser replaced. Raises PushAddressRefused or BrowserTaken.
     """
     try:
         hosts.origin(browser.endpoint)
@@ -48,13 +52,16 @@ async def subscribe(
         raise PushAddressRefused from None
     if not are_usable(browser.p256dh, browser.auth):
         raise PushAddressRefused
-    await queries.release(db, browser.endpoint)
-    if old and old != browser.endpoint:
-        await queries.drop_subscription(db, person_id, col(PushSubscription.endpoint) == old)
     row = PushSubscription(
         organisation_id=organisation_id, person_id=person_id, language=language, created_at=now, **vars(browser)
     )
-    return await queries.keep_subscription(db, row)
+    await queries.release(db, row)
+    if old and old != browser.endpoint and old.isascii() and old.isprintable():
+        await queries.drop_subscription(db, person_id, col(PushSubscription.endpoint) == old)
+    id = await queries.keep_subscription(db, row)
+    if id is None:
+        raise BrowserTaken
+    return id
 
 
 async def unsubscribe(db: AsyncSession, *, person_id: UUID, subscription_id: UUID) -> None:

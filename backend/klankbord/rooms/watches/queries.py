@@ -145,6 +145,35 @@ async def watched(
     return [WatchedLesson(*row) for row in (await db.exec(query)).all()]
 
 
+@dataclass(frozen=True)
+class Decision:
+    """A watch of which the lessons are over, and how they went in order."""
+
+    watch: Watch
+    pupil: Pupil
+    group: Group
+    answers: tuple[str, ...]
+
+
+async def decisions(
+    db: AsyncSession, organisation_id: UUID, teacher_id: UUID, watch_ids: Collection[UUID]
+) -> list[Decision]:
+    """These running watches of this teacher, with the answers that were given."""
+    query = (
+        select(Watch, Pupil, Group)
+        .join(Pupil, col(Pupil.id) == Watch.pupil_id)
+        .join(Group, col(Group.id) == Watch.group_id)
+        .where(Watch.organisation_id == organisation_id, Watch.teacher_id == teacher_id)
+        .where(col(Watch.id).in_(watch_ids), col(Watch.ended_at).is_(None))
+    )
+    rows = (await db.exec(query)).all()
+    lessons = await lessons_of(db, [watch.id for watch, _pupil, _group in rows])
+    return [
+        Decision(watch, pupil, group, tuple(row.answer for row in lessons if row.watch_id == watch.id and row.answer))
+        for watch, pupil, group in rows
+    ]
+
+
 async def for_roster(db: AsyncSession, organisation_id: UUID, teacher_id: UUID, day: date) -> list[RosterLesson]:
     """What this teacher can answer on local day `day` and what is still open from before, in order of the lessons."""
     end = datetime.combine(day, time(), AMSTERDAM) + timedelta(days=1)

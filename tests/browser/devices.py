@@ -8,10 +8,10 @@ from typing import Any
 
 from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Playwright, async_playwright
 
-from tests.support.browser_scripts import PUSH_SERVICE
+from tests.browser.scripts import PUSH_SERVICE
 from tests.support.chromium import ensure_chromium
-from tests.support.phone import PATIENCE, Phone
-from tests.support.running import Running
+from tests.browser.device import PATIENCE, Device
+from tests.browser.running import Running
 
 ARGUMENTS = (
     "--no-sandbox",
@@ -34,25 +34,26 @@ class Devices:
     playwright: Playwright
     browser: Browser
     running: Running
-    made: list[Phone] = field(default_factory=list)
+    made: list[Device] = field(default_factory=list)
 
-    async def make(self, size: dict[str, Any] = PHONE, **more: Any) -> Phone:
+    async def make(self, size: dict[str, Any] = PHONE, **more: Any) -> Device:
         """A device nobody used before."""
         options = settings_of(self.running, size, more)
         return await self._of(await self.browser.new_context(**options))
 
-    async def own_browser(self, profile: Path, size: dict[str, Any] = PHONE, **more: Any) -> Phone:
-        """A device with a browser of its own, whose profile survives `close`."""
+    async def own_browser(self, profile: Path, size: dict[str, Any] = PHONE, **more: Any) -> Device:
+        """A device with a browser of its own, whose profile survives `close`. `offline=True`: no line from the start."""
+        self.running.proxy.gone = bool(more.get("offline"))
         context = await self.playwright.chromium.launch_persistent_context(
             profile, executable_path=ensure_chromium(), args=list(ARGUMENTS), **settings_of(self.running, size, more)
         )
         return await self._of(context)
 
-    async def _of(self, context: BrowserContext) -> Phone:
+    async def _of(self, context: BrowserContext) -> Device:
         context.set_default_timeout(PATIENCE)
         await give_push(context, self.running)
         page = context.pages[0] if context.pages else await context.new_page()
-        phone = Phone(context, page, self.running)
+        phone = Device(context, page, self.running)
         context.on("console", lambda message: phone.errors.extend(complaint(message)))
         context.on("weberror", lambda error: phone.errors.append(f"uncaught: {error.error}"))
         self.made.append(phone)

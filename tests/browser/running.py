@@ -17,7 +17,7 @@ from klankbord.house.database import Database
 from klankbord.house.database_roles import DatabaseUrls
 from klankbord.house.settings import Settings
 from klankbord.start.listening import listen
-from tests.support.proxy import Proxy, a_line
+from tests.browser.proxy import Proxy, a_line
 from tests.support.push_service import PushService
 from tests.support.push_service import running as push_running
 from tests.support.secrets import made_up_settings

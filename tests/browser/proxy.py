@@ -8,7 +8,7 @@ from time import monotonic
 
 from httpx2 import AsyncClient, Limits
 
-from tests.support.wire import Answer, Asked, read_request, write_answer
+from tests.browser.wire import Answer, Asked, read_request, write_answer
 
 DROPPED = ("connection", "transfer-encoding", "content-length", "keep-alive", "host")
 Forward = Callable[[], Awaitable[Answer]]
@@ -39,6 +39,7 @@ class Proxy:
     address: str = ""
     asked: list[Asked] = field(default_factory=list)
     switches: list[Switch] = field(default_factory=list)
+    gone: bool = False  # no line at all: what is asked now is neither answered nor written down
 
     @contextlib.contextmanager
     def switched(self, fault: Fault, path: str = "/", method: str = "", times: int | None = None) -> Iterator[Switch]:
@@ -58,9 +59,12 @@ class Proxy:
         """Begin a new test."""
         self.asked.clear()
         self.switches.clear()
+        self.gone = False
 
     async def answer(self, asked: Asked, client: AsyncClient) -> Answer | None:
         """What the browser gets: the app's own answer, or what a switch makes of it."""
+        if self.gone:
+            return None
         self.asked.append(asked)
 
         async def forward() -> Answer:

@@ -2,8 +2,8 @@
 
 import asyncio
 
-from tests.support.proxy import Fault, Forward
-from tests.support.wire import Answer, Asked
+from tests.browser.proxy import Fault, Forward
+from tests.browser.wire import Answer, Asked
 
 PORTAL = b"<!doctype html><title>Welkom</title><h1>Gratis wifi</h1><p>Ga akkoord om verder te gaan.</p>"
 

@@ -44,6 +44,13 @@ SHOWN = """async () => {
   return shown.map(({title, body, tag, lang, data}) => ({title, body, tag, lang, url: data?.url}));
 }"""
 
+WORKER = """async () => {
+  const registration = await navigator.serviceWorker.getRegistration();
+  const there = {};
+  for (const place of ['installing', 'waiting', 'active']) there[place] = registration?.[place]?.state ?? null;
+  return navigator.serviceWorker.controller?.state ?? there;
+}"""
+
 TAPS = """() => { window.taps = 0; addEventListener('click', (event) => event.isTrusted && window.taps++, true); }"""
 
 # A headless Chromium cannot reach its maker's push service. This stands in for that service, not for our code.

@@ -1,0 +1,159 @@
+"""Cases (teacher, location manager) or the queue (social worker): the list, one case, who looked, passing on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Form
+from fastapi.responses import RedirectResponse, Response
+
+from klankbord.house.door import Signed, Visit
+from klankbord.house.errors import NotHere, Unfit
+from klankbord.house.language import mark, spoken_by, translator
+from klankbord.house.pages import render
+from klankbord.rooms.cases import actions, queries, telling, waiting
+from klankbord.rooms.cases.page import CasePart, HandoverForm, case_part, may_hand_over
+from klankbord.rooms.cases.queries import CasePlace
+from klankbord.rooms.people import queries as people
+from klankbord.rooms.people.models import RoleKind
+
+router = APIRouter()
+Typed = Annotated[str, Form()]
+SECTIONS = (mark("Waits for you"), mark("Waits for somebody else"), mark("On schedule"))
+LAST_PAGE = 2000
+VIEWS = 200
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the list and what it waits for, in the reader's language."""
+
+    line: waiting.Line
+    waits: str
+    is_lead: bool
+
+
+@dataclass(frozen=True)
+class Section:
+    """One part of the list; `title` is English source. `late`: its waiting time is worth showing."""
+
+    title: str
+    late: bool
+    rows: Sequence[Row]
+
+
+@dataclass(frozen=True)
+class Queue:
+    """The list and, beside it, the open case if there is one. `mine`: how many wait for the reader. `swapped`: the
+    list was there already, so that focus moves to the case."""
+
+    sections: Sequence[Section]
+    mine: int
+    page: int
+    more: bool
+    case: CasePart | None
+    swapped: bool
+    badges: dict[str, int]
+
+
+@dataclass(frozen=True)
+class Views:
+    """Who read this case, newest first."""
+
+    found: CasePlace
+    views: Sequence[tuple[str, datetime]]
+
+
+@router.get("/cases")
+async def cases(visit: Signed, page: int = 1) -> Response:
+    """What waits, longest first."""
+    return await _queue(visit, page, None)
+
+
+@router.get("/cases/{case_id}")
+async def case(visit: Signed, case_id: UUID, page: int = 1) -> Response:
+    """One case; that it was read is written down, also when only the fragment is asked for."""
+    return await _case(visit, case_id, page, None)
+
+
+@router.get("/cases/{case_id}/views")
+async def views(visit: Signed, case_id: UUID) -> Response:
+    """Who looked, for everybody who may see the case."""
+    place = await _visible(visit, case_id)
+    found = await queries.views_of(visit.db, visit.who.organisation_id, case_id, VIEWS)
+    return render(visit, "cases/views.html", Views(place, found))
+
+
+@router.post("/cases/{case_id}/handover")
+async def hand_over(visit: Signed, case_id: UUID, to: Typed = "", question: Typed = "") -> Response:
+    """Pass it on to a social worker."""
+    place = await _visible(visit, case_id)
+    if not may_hand_over(visit.who, place.case):
+        raise NotHere
+    who, house = visit.who, visit.house
+    by = {"organisation_id": who.organisation_id, "from_id": who.person_id, "case_id": case_id}
+    try:
+        await actions.hand_over(visit.db, house.keys, **by, to_id=_person(to), question=question, now=visit.now)
+    except Unfit as problem:
+        workers = await people.with_role(visit.db, who.organisation_id, RoleKind.SOCIAL_WORKER)
+        sentence = translator(spoken_by(visit.request)).gettext(problem.sentence)
+        amiss = {getattr(problem, "field", "question"): sentence}
+        return await _case(visit, case_id, 1, HandoverForm(workers, to, question, amiss), problem.status)
+    return RedirectResponse(f"/cases/{case_id}", 303)
+
+
+@router.post("/cases/{case_id}/class-teacher")
+async def told_class_teacher(visit: Signed, case_id: UUID, back: Typed = "") -> Response:
+    """The class teacher knows."""
+    await _visible(visit, case_id)
+    org, me = visit.who.organisation_id, visit.who.person_id
+    await telling.tick_off(visit.db, organisation_id=org, teacher_id=me, case_id=case_id, now=visit.now)
+    return RedirectResponse("/today" if back == "today" else f"/cases/{case_id}", 303)
+
+
+async def _visible(visit: Visit, case_id: UUID) -> CasePlace:
+    place = await queries.case_for(visit.db, visit.who, case_id)
+    if place is None:
+        raise NotHere
+    return place
+
+
+async def _case(visit: Visit, case_id: UUID, page: int, form: HandoverForm | None, status: int = 200) -> Response:
+    """The last view is that of the reader before this one."""
+    last = await queries.views_of(visit.db, visit.who.organisation_id, case_id, 1)
+    place = await actions.look(visit.db, visit.who, case_id, visit.now)
+    part = await case_part(visit, place, form, last[0] if last else None)
+    return await _queue(visit, page, part, status)
+
+
+async def _queue(visit: Visit, page: int, part: CasePart | None, status: int = 200) -> Response:
+    who = visit.who
+    if not (who.is_teacher or who.is_location_manager or who.is_social_worker):
+        raise NotHere
+    page = min(max(page, 1), LAST_PAGE)
+    found = await waiting.lines(visit.db, who, page=page)
+    mine = next((line.in_section for line in found if line.section == waiting.FOR_ME), 0)
+    swapped = "hx-request" in visit.request.headers
+    shown = _sections(visit, found[: waiting.PAGE])
+    queue = Queue(shown, mine, page, len(found) > waiting.PAGE, part, swapped, {"cases": mine})
+    return render(visit, "cases/_swap.html" if swapped else "cases/cases.html", queue, status)
+
+
+def _sections(visit: Visit, found: Sequence[waiting.Line]) -> list[Section]:
+    say = translator(spoken_by(visit.request))
+    rows: dict[int, list[Row]] = {}
+    for line in found:
+        on_me = line.section == waiting.FOR_ME
+        text = waiting.waits_text(line.waits_for, on_me, line.waits_on, line.asker, say)
+        rows.setdefault(line.section, []).append(Row(line, text, line.lead_id == visit.who.person_id))
+    return [Section(SECTIONS[key], key != waiting.ON_SCHEDULE, rows[key]) for key in sorted(rows)]
+
+
+def _person(text: str) -> UUID | None:
+    """Nonsense is nobody, and then the action asks whom."""
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        return UUID(int=0)

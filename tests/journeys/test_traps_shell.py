@@ -1,0 +1,136 @@
+"""Traps 5 to 8: the cold start, what the worker keeps, what stands on the disk, one tap is one note."""
+
+from pathlib import Path
+
+from tests.browser import faults
+from tests.browser.device import Device, until
+from tests.browser.devices import Devices
+from tests.browser.running import Running
+from tests.browser.steps import chip, on_the_note_page, tick, write_note
+from tests.factories import World
+from tests.support.rows import rows
+
+TOKEN = "Zwaluwkruid7319"
+PLAIN = "Controlewoord8402"
+PUBLIC = ("/static/", "/offline/")
+
+
+async def test_trap_5_after_a_cold_start_without_a_network_the_shell_opens_saves_and_lists(
+    devices: Devices, world: World, tmp_path: Path
+) -> None:
+    phone = await devices.own_browser(tmp_path / "phone")
+    await phone.sign_in(world.iris, "/notes/new")
+    await phone.under_a_worker()
+    await phone.close()
+    phone = await devices.own_browser(tmp_path / "phone", offline=True)
+    await phone.open("/today")
+    await write_note(phone, "Milan", "moe of honger")
+    await phone.page.locator("[data-waiting-list] li").wait_for()
+    assert "Milan" not in await phone.page.locator("[data-waiting-list]").inner_text()
+    await phone.page.reload()
+    await phone.is_ready()
+    await phone.page.locator("[data-waiting-list] li").wait_for()
+    assert await phone.page.locator("a[href='tel:112']").is_visible()
+    assert phone.errors == []
+
+
+async def test_trap_6_a_shell_that_redirects_or_is_missing_at_install_leaves_no_worker(
+    devices: Devices, running: Running, world: World
+) -> None:
+    for fault in (faults.redirect("/sign-in"), faults.status(404)):
+        with running.proxy.switched(fault, "/offline/"):
+            phone = await devices.make()
+            await phone.sign_in(world.iris, "/notes/new")
+            await until(lambda p=phone: active_worker(p), lambda found: found is None, "no worker")  # type: ignore[misc]
+        await phone.open("/notes/new")
+        await phone.under_a_worker()
+
+
+async def test_trap_6_an_update_that_cannot_be_fetched_whole_leaves_the_old_worker(
+    devices: Devices, running: Running, world: World
+) -> None:
+    phone = await on_the_note_page(devices, world.iris)
+    await phone.under_a_worker()
+    before = await phone.caches()
+    newer = faults.another(b"klankbord-", b"klankbord-newer-")
+    with running.proxy.switched(newer, "/sw.js"), running.proxy.switched(faults.status(404), "/static/shell"):
+        assert await phone.page.evaluate(TRY_UPDATE) == "redundant"
+    assert await active_worker(phone) == "activated"
+    await phone.offline()
+    await phone.open("/notes/new")
+    await write_note(phone, "Sara", "te laat")
+    assert before.items() <= (await phone.caches()).items()
+
+
+async def test_trap_6_nothing_that_needs_a_session_is_in_any_cache(devices: Devices, world: World) -> None:
+    phone = await on_the_note_page(devices, world.iris)
+    await phone.under_a_worker()
+    for path in ("/notes", "/today", "/outbox", "/attention", "/account", "/help", "/push", "/notes/new"):
+        await phone.open(path, ready=False)
+    kept = await phone.caches()
+    assert len(kept) == 1
+    paths = next(iter(kept.values()))
+    assert [path for path in paths if not path.startswith(PUBLIC)] == []
+    assert {"/offline/nl", "/offline/en"} <= set(paths)
+
+
+async def test_trap_7_what_was_typed_stands_nowhere_on_the_disk(devices: Devices, world: World, tmp_path: Path) -> None:
+    profile = tmp_path / "phone"
+    phone = await devices.own_browser(profile)
+    await phone.sign_in(world.iris, "/notes/new")
+    await phone.under_a_worker()
+    await phone.offline()
+    await phone.page.evaluate("(word) => localStorage.setItem('control', word)", PLAIN)
+    await write_note(phone, "Sara", "te laat", seen=f"Zei: {TOKEN} is weg.")
+    await phone.page.goto("about:blank")
+    await phone.close()
+    assert on_disk(profile, PLAIN), "the control value must be found, or this test looks in the wrong place"
+    assert on_disk(profile, TOKEN) == []
+
+
+async def test_trap_8_without_a_connection_the_form_is_not_posted_a_second_time_by_htmx(
+    devices: Devices, running: Running, world: World
+) -> None:
+    phone = await on_the_note_page(devices, world.iris)
+    await phone.under_a_worker()
+    await phone.offline()
+    await write_note(phone, "Sara", "te laat")
+    await phone.online()
+    await phone.until_items("sent")
+    assert [one.path for one in running.proxy.asked if one.method == "POST" and one.path.startswith("/notes")] == []
+
+
+async def test_trap_8_a_double_tap_on_save_makes_one_note(devices: Devices, running: Running, world: World) -> None:
+    phone = await on_the_note_page(devices, world.iris)
+    await tick(phone, "Sara")
+    await tick(phone, "te laat")
+    await phone.page.get_by_role("button", name=chip("Bewaar")).dblclick()
+    await phone.until_items("sent")
+    assert len(await rows(running.owner, "select id from notes where organisation_id = :o", o=world.organisation_id)) == 1
+    assert not await phone.page.locator("[data-outbox-status]").is_visible()
+
+
+async def active_worker(phone: Device) -> str | None:
+    """The state of the worker that controls our pages, or None."""
+    found: str | None = await phone.page.evaluate(
+        "async () => (await navigator.serviceWorker.getRegistration())?.active?.state ?? null"
+    )
+    return found
+
+
+def on_disk(folder: Path, word: str) -> list[str]:
+    """Files that hold this word, as UTF-8 or UTF-16."""
+    wanted = (word.encode(), word.encode("utf-16-le"))
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    return [str(path) for path in files if any(each in path.read_bytes() for each in wanted)]
+
+
+TRY_UPDATE = """async () => {
+  const registration = await navigator.serviceWorker.getRegistration();
+  const over = new Promise((done) => registration.addEventListener('updatefound', () => {
+    const worker = registration.installing;
+    worker.addEventListener('statechange', () => ['redundant', 'installed'].includes(worker.state) && done(worker.state));
+  }));
+  await registration.update().catch(() => null);
+  return over;
+}"""
