@@ -48,6 +48,8 @@ async def test_a_fault_of_ours_shows_no_trace_and_no_word_of_what_was_typed(
     assert answer.status_code == 500
     assert SECRET not in answer.text
     assert "RuntimeError" not in answer.text
+    assert answer.headers["cache-control"] == "no-store"
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
     ours = [record for record in caplog.records if record.name.startswith("klankbord")]
     assert ours
     assert SECRET not in "".join(JsonLines().format(record) for record in ours)

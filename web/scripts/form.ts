@@ -31,11 +31,18 @@ function onSubmit(event: SubmitEvent): void {
   event.preventDefault();
   event.stopImmediatePropagation(); // htmx must not post it a second time
   if (noStore) return tellForm(form, 'cannot-keep');
-  if (Date.now() < (resting.get(form) ?? 0)) return;
+  if (isSameTap(form, form.dataset.outbox, event.submitter)) return;
   resting.set(form, Infinity);
   void save(form, form.dataset.outbox, event.submitter).finally(() => {
     if (resting.get(form) === Infinity) resting.delete(form);
   });
+}
+
+/** While it is being saved, and just after for a form that was emptied; a form filled anew is another note. */
+function isSameTap(form: HTMLFormElement, kind: Kind, submitter: HTMLElement | null): boolean {
+  const until = resting.get(form) ?? 0;
+  if (until === Infinity || Date.now() >= until) return until === Infinity;
+  return kind === 'share' || kind === 'lesson_answer' || whatIsMissing(kind, dataOf(form, submitter)) !== null;
 }
 
 async function save(form: HTMLFormElement, kind: Kind, submitter: HTMLElement | null): Promise<void> {

@@ -34,6 +34,8 @@ export async function registerWorker(): Promise<void> {
     if (asked && !isHalfFilled()) location.reload();
   });
   const registration = await navigator.serviceWorker.register('/sw.js', { scope: '/', updateViaCache: 'none' });
+  // A claim made while this page was still loading can miss it, and then it stays without a worker: ask once more.
+  if (!navigator.serviceWorker.controller) void navigator.serviceWorker.ready.then(({ active }) => active?.postMessage('claim'));
   const look = (worker: ServiceWorker | null): void => {
     if (worker?.state === 'installed' && navigator.serviceWorker.controller) offer(worker);
   };

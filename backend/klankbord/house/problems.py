@@ -12,6 +12,7 @@ from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
 from klankbord.house.errors import NotHere, NotSignedIn, Problem, TooLarge, Unfit
+from klankbord.house.headers import complete
 from klankbord.house.language import spoken_by, translator
 from klankbord.house.logs import log
 from klankbord.house.pages import render
@@ -72,7 +73,9 @@ def add_problem_pages(app: FastAPI) -> None:
     @app.exception_handler(Exception)
     async def unknown(request: Request, error: Exception) -> Response:
         log(LOGGER, logging.ERROR, "unexpected", route=_route(request), kind=type(error).__name__)
-        return problem_response(request, Broken())
+        answer = problem_response(request, Broken())
+        complete(answer.headers, request.url.scheme)  # Starlette answers this one outside every middleware
+        return answer
 
 
 def _route(request: Request) -> str:

@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
-from tests.factories import World, an_organisation
 
 from klankbord.house.database import Database
 from klankbord.house.errors import NotHere
@@ -14,6 +13,7 @@ from klankbord.house.house import House
 from klankbord.rooms.lessons import actions, queries
 from klankbord.rooms.lessons.rules import Lesson
 from klankbord.rooms.places import actions as places
+from tests.factories import World, an_organisation
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)  # a Sunday; Strijkers 6B have lessons on Mondays at ten

@@ -2,8 +2,6 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 from httpx2 import AsyncClient
-from tests.conftest import SignIn
-from tests.factories import World, add, an_organisation
 
 from klankbord.house.clock import Clock
 from klankbord.house.database import Database
@@ -11,6 +9,8 @@ from klankbord.rooms.lessons import queries
 from klankbord.rooms.lessons.models import LessonChange
 from klankbord.rooms.places import queries as places
 from klankbord.rooms.places.models import Closure, Group
+from tests.conftest import SignIn
+from tests.factories import World, add, an_organisation
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 HX = {"hx-request": "true"}

@@ -3,13 +3,13 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
-from tests.factories import World, add, an_organisation
 
 from klankbord.house.database import Database
 from klankbord.house.house import House
 from klankbord.rooms.lessons import queries
 from klankbord.rooms.lessons.models import ChangeKind, LessonChange
 from klankbord.rooms.places.models import Closure, Group
+from tests.factories import World, add, an_organisation
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 

@@ -2,13 +2,13 @@ from datetime import UTC, date, datetime
 
 import pytest
 from httpx2 import AsyncClient
-from tests.conftest import SignIn
-from tests.factories import World, add, an_organisation
 
 from klankbord.house.clock import Clock
 from klankbord.house.database import Database
 from klankbord.rooms.places import queries
 from klankbord.rooms.places.models import Closure
+from tests.conftest import SignIn
+from tests.factories import World, add, an_organisation
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 HX = {"hx-request": "true"}

@@ -5,13 +5,13 @@ from uuid import UUID
 
 import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
-from tests.factories import World, an_organisation
 
 from klankbord.house.database import Database
 from klankbord.house.errors import NotHere
 from klankbord.house.house import House
 from klankbord.rooms.places import actions, queries, rules
 from klankbord.rooms.places.models import HolidayRegion, LocationKind
+from tests.factories import World, an_organisation
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 As = Callable[[UUID], AbstractAsyncContextManager[AsyncSession]]

@@ -2,10 +2,10 @@ import asyncpg
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
-from tests.factories import an_organisation
 
 from klankbord.house.database import Database
 from klankbord.house.database_roles import DatabaseUrls
+from tests.factories import an_organisation
 
 COLUMNS = """select column_name, data_type, character_maximum_length as longest from information_schema.columns
               where table_schema = 'public' and table_name = 'pupils'"""

@@ -144,3 +144,32 @@ async def test_an_answer_and_the_worker_at_the_same_moment_leave_the_right_lesso
         (2, THIRD),
     ]
     assert [row.due_at for row in await waiting(owner)] == [at(SECOND, 11, 10), at(THIRD, 11, 10)]
+
+
+async def test_two_workers_that_mend_at_once_mend_it_once(story: Story, owner: Database, worker_house: House):
+    for pupil in (story.world.sara, story.world.milan, story.world.noor_cello):
+        await story.watch(pupil)
+    async with owner.transaction() as db:
+        await db.exec(text("delete from watch_lessons"))
+        await db.exec(text("delete from reminders"))
+    assert sorted(await asyncio.gather(*(jobs.mend(worker_house) for _ in range(4)))) == [0, 0, 0, 3]
+    assert len(await lessons_of(owner)) == len(await waiting(owner)) == 6
+
+
+async def test_a_closure_on_the_day_after_a_late_lesson_does_not_remind_of_it_again(
+    story: Story, owner: Database, worker_house: House
+):
+    await story.watch()
+    world, org = story.world, story.world.organisation_id
+    late, day_after = at(date(2026, 10, 7), 20, 30), date(2026, 10, 8)
+    async with story.house.database.transaction(world.karim, org) as db:
+        await lessons.move_lesson(db, org, world.strijkers, FIRST, late, world.karim, story.now)
+    await jobs.mend(worker_house)
+    story.move_to(at(day_after, 9))
+    async with owner.transaction() as db:
+        sent = "update reminders set state = 'sent', pushed_at = :now where due_at <= :now"
+        await db.exec(text(sent).bindparams(now=story.now))
+    async with story.house.database.transaction(world.karim, org) as db:
+        await places.add_closure(db, org, world.wielewaal, "Studiedag", day_after, day_after, story.now)
+    await jobs.mend(worker_house)
+    assert [row.due_at for row in await waiting(owner)] == [at(SECOND, 11, 10)]

@@ -143,6 +143,13 @@ def test_better_after_all_takes_the_extra_lesson_away_again():
     assert paper.open()[0].number == 2
 
 
+def test_a_lesson_the_teacher_lets_go_beforehand_is_not_asked_about_again():
+    paper = watch(Calendar(MONDAYS))
+    first = paper.open()[0]
+    paper.rows[first.id] = Asked(first.id, first.lesson, first.remind_at, let_go=True)
+    assert paper.follow(Calendar(MONDAYS), START).days() == [date(2026, 10, 12), date(2026, 10, 19)]
+
+
 def test_a_child_who_is_never_there_is_asked_about_six_times_and_then_what_now():
     paper, calendar, now = watch(Calendar(MONDAYS)), Calendar(MONDAYS), START
     asked = 0

@@ -103,8 +103,6 @@ class _Settling:
         if any(one.moment == row.remind_at and one.state != ReminderState.CANCELLED for one in about):
             return
         told = [one for one in about if one.state == ReminderState.SENT]
-        if told and row.ends_at <= self.now:
-            return  # they were told of this lesson already; that it stands elsewhere now is no news
         if told:
             await reminders.cancel(self.db, kind=LESSON, subject_id=row.id, now=self.now)
         await reminders.move(
