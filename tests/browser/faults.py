@@ -1,7 +1,9 @@
 """What can go wrong on the line; each is a fault for a switch of the proxy."""
 
 import asyncio
+import json
 
+from klankbord.house.web_files import DIST
 from tests.browser.proxy import Fault, Forward
 from tests.browser.wire import Answer, Asked
 
@@ -73,3 +75,9 @@ def another(old: bytes, new: bytes) -> Fault:
         return Answer(answer.status, answer.headers, answer.body.replace(old, new))
 
     return fault
+
+
+def newer_worker() -> Fault:
+    """Our worker as the next release would have it: another version, and so files of its own."""
+    version = json.loads((DIST / "assets.json").read_text())["version"]
+    return another(version.encode(), b"the-next-one")

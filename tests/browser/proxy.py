@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from time import monotonic
 
 from httpx2 import AsyncClient, Limits
@@ -100,7 +101,9 @@ async def passed_on(asked: Asked, client: AsyncClient) -> Answer:
 async def a_line(target: str, port: int = 0) -> AsyncIterator[Proxy]:
     """A proxy on a free loopback port in front of `target`, in this process."""
     proxy = Proxy(target)
-    async with AsyncClient(base_url=target, timeout=60, limits=Limits(max_keepalive_connections=0)) as client:
+    no_cookies = CookieJar(DefaultCookiePolicy(allowed_domains=[]))  # a line remembers nobody
+    limits = Limits(max_keepalive_connections=0)
+    async with AsyncClient(base_url=target, timeout=60, limits=limits, cookies=no_cookies) as client:
 
         async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
             with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError, TimeoutError):

@@ -12,11 +12,11 @@ from fastapi import Request
 from jinja2 import UndefinedError
 
 from klankbord.house.boot import boot_of
-from klankbord.house.door import RoleHeld, Who
 from klankbord.house.pages import Assets, Pages, pages, render
 from klankbord.house.problems import ProblemPage
 from klankbord.house.seals import SealKeys
 from klankbord.house.tabs import open_tab, tabs_for
+from klankbord.house.who import RoleHeld, Who
 
 PAGE = ProblemPage("Er is niets kwijt.", "not_here", 404)
 

@@ -52,8 +52,7 @@ async def test_trap_6_an_update_that_cannot_be_fetched_whole_leaves_the_old_work
     phone = await on_the_note_page(devices, world.iris)
     await phone.under_a_worker()
     before = await phone.caches()
-    newer = faults.another(b"klankbord-", b"klankbord-newer-")
-    with running.proxy.switched(newer, "/sw.js"), running.proxy.switched(faults.status(404), "/static/shell"):
+    with running.proxy.switched(faults.newer_worker(), "/sw.js"), running.proxy.switched(faults.status(404), "/static/shell"):
         assert await phone.page.evaluate(TRY_UPDATE) == "redundant"
     assert await active_worker(phone) == "activated"
     await phone.offline()

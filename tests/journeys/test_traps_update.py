@@ -10,7 +10,6 @@ from tests.factories import World
 from tests.support.rows import rows
 
 YEAR = 366 * 24 * 3600 * 1000  # milliseconds
-NEWER = faults.another(b"klankbord-", b"klankbord-newer-")
 
 
 async def test_trap_14_the_pages_leave_nothing_in_session_or_local_storage(devices: Devices, world: World) -> None:
@@ -28,7 +27,7 @@ async def test_trap_15_a_new_version_never_reloads_over_a_half_filled_form_and_l
 ) -> None:
     phone = await on_the_note_page(devices, world.iris)
     await phone.under_a_worker()
-    running.proxy.switches.append(Switch("GET", "/sw.js", NEWER))
+    running.proxy.switches.append(Switch("GET", "/sw.js", faults.newer_worker()))
     with running.proxy.switched(faults.status(503), "/outbox/", "PUT"):
         await write_note(phone, "Sara", "te laat")
         await tick(phone, "Milan")
@@ -48,7 +47,7 @@ async def test_trap_15_a_new_version_never_reloads_over_a_half_filled_form_and_l
     await phone.open("/notes/new")
     await phone.until_items("sent")
     (cache,) = await until(phone.caches, lambda kept: len(kept) == 1, "only the new files")
-    assert "newer" in cache
+    assert "the-next-one" in cache
 
 
 async def use_now(phone: Device) -> None:

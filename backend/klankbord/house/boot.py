@@ -3,9 +3,9 @@
 from functools import cache
 from typing import Any
 
-from klankbord.house.door import Who
 from klankbord.house.house import House
 from klankbord.house.push.vapid import public_key
+from klankbord.house.who import Who
 
 
 def boot_of(house: House, who: Who) -> dict[str, Any]:

@@ -14,9 +14,11 @@ from fastapi import Depends, Request
 from sqlalchemy import RowMapping, text
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from klankbord.house.badges import badges_of
 from klankbord.house.errors import NotSignedIn
 from klankbord.house.house import House
 from klankbord.house.tokens import digest
+from klankbord.house.who import RoleHeld, Who
 
 OPEN_SESSION = text("select * from kb_open_session(:token, :at)")
 WHO = text(
@@ -24,57 +26,6 @@ WHO = text(
          from people p left join roles r on r.person_id = p.id and r.ended_at is null
         where p.id = :person and p.ended_at is null"""
 )
-
-
-@dataclass(frozen=True)
-class RoleHeld:
-    """One role of the person at the door; kinds as in the people room."""
-
-    kind: str
-    group_id: UUID | None
-    location_id: UUID | None
-
-
-@dataclass(frozen=True)
-class Who:
-    """The person at the door, and what they are there for."""
-
-    person_id: UUID
-    organisation_id: UUID
-    first_name: str
-    language: str
-    roles: tuple[RoleHeld, ...]
-    session_id: UUID | None = None
-    device_id: UUID | None = None
-
-    def _has(self, kind: str) -> bool:
-        return any(role.kind == kind for role in self.roles)
-
-    @property
-    def is_teacher(self) -> bool:
-        return self._has("teacher")
-
-    @property
-    def is_location_manager(self) -> bool:
-        return self._has("location_manager")
-
-    @property
-    def is_social_worker(self) -> bool:
-        return self._has("social_worker")
-
-    @property
-    def is_administrator(self) -> bool:
-        return self._has("administrator")
-
-    @property
-    def group_ids(self) -> frozenset[UUID]:
-        """The groups this person teaches."""
-        return frozenset(role.group_id for role in self.roles if role.kind == "teacher" and role.group_id)
-
-    @property
-    def managed_location_ids(self) -> frozenset[UUID]:
-        """The locations this person manages."""
-        return frozenset(r.location_id for r in self.roles if r.kind == "location_manager" and r.location_id)
 
 
 @dataclass(frozen=True)
@@ -131,7 +82,21 @@ async def signed_visit(request: Request) -> AsyncIterator[Visit]:
         if who is None:
             raise NotSignedIn
         request.state.who = who
-        yield Visit(request, house, db, who, now)
+        visit = Visit(request, house, db, who, now)
+        if _is_a_page(request):
+            await count_badges(visit)
+        yield visit
+
+
+async def count_badges(visit: Visit) -> None:
+    """Count what is open for the tabs; again, by a page that has just done something about it."""
+    visit.request.state.badges = await badges_of(visit.db, visit.who, visit.now)
+
+
+def _is_a_page(request: Request) -> bool:
+    """A whole page with tabs, not a fragment or JSON."""
+    asks_json = "application/json" in request.headers.get("accept", "")
+    return request.method == "GET" and "hx-request" not in request.headers and not asks_json
 
 
 async def anyone(request: Request) -> AsyncIterator[Visit | None]:

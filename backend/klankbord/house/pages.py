@@ -71,6 +71,7 @@ def render(
     request = visit if isinstance(visit, Request) else visit.request
     language = spoken_by(request)
     context = _fields_of(page) | _surroundings(request, language)
+    context["badges"] = getattr(request.state, "badges", {}) | context["badges"]
     return HTMLResponse(pages().html(template, language, context), status, headers)
 
 

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, replace
 
-from klankbord.house.door import Who
 from klankbord.house.language import mark
+from klankbord.house.who import Who
 
 
 @dataclass(frozen=True)

@@ -261,3 +261,16 @@ async def test_the_server_opens_what_it_kept_after_its_own_key_was_renewed(
     old = house.settings.data_keys.get_secret_value()
     renewed = KeyRing.from_text(f"k2:{base64.b64encode(b'n' * 32).decode()},{old}")
     assert opened(renewed, Note(**note._mapping)) == (SEEN, "")
+
+
+async def test_who_may_see_a_child_but_does_not_teach_it_writes_no_note_about_it(
+    client: AsyncClient, house: House, phone: Phone, world: World, sign_in: SignIn, owner: Database
+) -> None:
+    await put(client, *phone.seal("note", **about_sara(world)))
+    # Iris still sees Sara, because she wrote about her; Karim because he manages the location; Tess administers
+    await change(owner, "update roles set ended_at = now() where kind = 'teacher'")
+    for person in (world.iris, world.karim, world.tess):
+        await sign_in(world.organisation_id, person)
+        answer = await put(client, *Phone.of(house, person).seal("note", **about_sara(world)))
+        assert answer.json()["problem"] == "pupil_not_in_your_group"
+    assert len(await rows(owner, "select 1 from notes")) == 1

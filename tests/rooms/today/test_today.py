@@ -8,8 +8,8 @@ from httpx2 import AsyncClient
 from sqlmodel import select
 
 from klankbord.house.database import Database
-from klankbord.house.door import RoleHeld, Who
 from klankbord.house.ids import new_id
+from klankbord.house.who import RoleHeld, Who
 from klankbord.rooms.people.models import Person, Role, RoleKind
 from klankbord.rooms.places.models import Location
 from klankbord.rooms.reminders.models import Reminder

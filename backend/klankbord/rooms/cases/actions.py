@@ -7,8 +7,8 @@ from uuid import UUID
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from klankbord.house.crypto import KeyRing
-from klankbord.house.door import Who
 from klankbord.house.errors import NotHere
+from klankbord.house.who import Who
 from klankbord.rooms.cases import queries, rules, telling
 from klankbord.rooms.cases.models import Case, CaseView, Handover, Report, WaitsFor
 from klankbord.rooms.cases.queries import CasePlace

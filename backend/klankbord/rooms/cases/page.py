@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from klankbord.house.door import Visit, Who
+from klankbord.house.door import Visit
 from klankbord.house.language import mark, spoken_by, translator
+from klankbord.house.who import Who
 from klankbord.rooms.cases import queries, timeline
 from klankbord.rooms.cases.models import Case, ClassTeacherTelling, WaitsFor
 from klankbord.rooms.cases.queries import CasePlace, Reader

@@ -11,7 +11,7 @@ from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
-from klankbord.house.door import Who
+from klankbord.house.who import Who
 from klankbord.rooms.cases.models import Case, CaseView, ClassTeacherTelling, Handover, Report, WaitsFor
 from klankbord.rooms.notes.models import Correction, Note
 from klankbord.rooms.people.models import Person, Role, RoleKind

@@ -9,7 +9,7 @@ from uuid import UUID
 from fastapi import APIRouter, Form
 from fastapi.responses import RedirectResponse, Response
 
-from klankbord.house.door import Signed, Visit
+from klankbord.house.door import Signed, Visit, count_badges
 from klankbord.house.errors import NotHere, Unfit
 from klankbord.house.language import mark, spoken_by, translator
 from klankbord.house.pages import render
@@ -124,6 +124,7 @@ async def _case(visit: Visit, case_id: UUID, page: int, form: HandoverForm | Non
     """The last view is that of the reader before this one."""
     last = await queries.views_of(visit.db, visit.who.organisation_id, case_id, 1)
     place = await actions.look(visit.db, visit.who, case_id, visit.now)
+    await count_badges(visit)  # a first look may end what stood under Today
     part = await case_part(visit, place, form, last[0] if last else None)
     return await _queue(visit, page, part, status)
 

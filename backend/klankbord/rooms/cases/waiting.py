@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from klankbord.house.door import Who
+from klankbord.house.who import Who
 from klankbord.rooms.cases.models import WaitsFor
 
 PAGE = 50

@@ -8,9 +8,9 @@ from uuid import UUID
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from klankbord.house.dates import Dates
-from klankbord.house.door import Who
 from klankbord.house.errors import NotHere
 from klankbord.house.language import translator
+from klankbord.house.who import Who
 from klankbord.rooms.lessons import queries as lessons
 from klankbord.rooms.lessons.queries import GroupCalendar
 from klankbord.rooms.notes import queries, rules

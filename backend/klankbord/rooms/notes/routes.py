@@ -105,7 +105,7 @@ async def _write(visit: Visit, group_id: UUID | None, once: UUID | None, typed: 
     if not typed.pupils:
         raise rules.NobodyChosen
     once = once or new_id()
-    for pupil in {_uuid(text) for text in typed.pupils}:
+    for pupil in dict.fromkeys(map(_uuid, typed.pupils)):
         if pupil is None:
             raise rules.PupilNotInYourGroup
         await actions.write_note(

@@ -10,11 +10,12 @@ from fastapi import Depends, Request
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from klankbord.house.cookies import ADD_COOKIE
-from klankbord.house.door import Who, house_of, look_up, session_cookie
+from klankbord.house.door import house_of, look_up, session_cookie
 from klankbord.house.errors import NotAllowed, NotSignedIn
 from klankbord.house.house import House
 from klankbord.house.same_origin import is_same_origin
 from klankbord.house.tokens import digest
+from klankbord.house.who import Who
 from klankbord.rooms.outbox import queries, rules
 
 

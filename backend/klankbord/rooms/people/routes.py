@@ -7,11 +7,12 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
 from klankbord.house.cookies import ADD_COOKIE, drop_session
-from klankbord.house.door import Anyone, Signed, Who, house_of
+from klankbord.house.door import Anyone, Signed, house_of
 from klankbord.house.errors import Unfit
 from klankbord.house.language import COOKIE, LANGUAGES, mark, translator
 from klankbord.house.pages import render
 from klankbord.house.tabs import tabs_for
+from klankbord.house.who import Who
 from klankbord.rooms.people import actions, queries
 
 router = APIRouter()

@@ -13,8 +13,8 @@ from uuid import UUID
 
 import regex
 
-from klankbord.house.door import Who
 from klankbord.house.errors import Unfit
+from klankbord.house.who import Who
 from klankbord.rooms.places.models import HolidayRegion
 
 DAY = timedelta(days=1)

@@ -7,7 +7,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from klankbord.house.clock import AMSTERDAM
-from klankbord.house.door import Who
+from klankbord.house.who import Who
 from klankbord.rooms.reminders import queries as reminders
 from klankbord.rooms.reminders.models import Reminder, ReminderKind
 from klankbord.rooms.watches.models import WatchLesson
