@@ -12,6 +12,7 @@ import { say } from './words';
 /** A second tap on the button lands after the form was emptied; within this time it is the same tap. */
 const SAME_TAP_MS = 700;
 const resting = new WeakMap<HTMLFormElement, number>();
+const answered = new WeakMap<HTMLFormElement, string>();
 
 export interface Saved {
   kind: Kind;
@@ -42,7 +43,8 @@ function onSubmit(event: SubmitEvent): void {
 function isSameTap(form: HTMLFormElement, kind: Kind, submitter: HTMLElement | null): boolean {
   const until = resting.get(form) ?? 0;
   if (until === Infinity || Date.now() >= until) return until === Infinity;
-  return kind === 'share' || kind === 'lesson_answer' || whatIsMissing(kind, dataOf(form, submitter)) !== null;
+  if (kind === 'lesson_answer') return answered.get(form) === (submitter as HTMLButtonElement | null)?.value;
+  return kind === 'share' || whatIsMissing(kind, dataOf(form, submitter)) !== null;
 }
 
 async function save(form: HTMLFormElement, kind: Kind, submitter: HTMLElement | null): Promise<void> {
@@ -59,6 +61,7 @@ async function save(form: HTMLFormElement, kind: Kind, submitter: HTMLElement | 
     return tellForm(form, (error as Error).name === 'QuotaExceededError' ? 'disk-full' : 'not-saved');
   }
   resting.set(form, Date.now() + SAME_TAP_MS);
+  answered.set(form, String(data.get('answer') ?? ''));
   tellForm(form, null);
   form.dispatchEvent(new CustomEvent<Saved>('klankbord:saved', { bubbles: true, detail: { kind, items, data } }));
   form.reset();

@@ -35,3 +35,8 @@ def give_add_token(answer: Response, token: str) -> None:
 def drop_session(answer: Response, house: House) -> None:
     """Forget the session cookie."""
     answer.delete_cookie(session_cookie(house), path="/", secure=house.settings.secure, httponly=True, samesite="lax")
+
+
+def drop_add_token(answer: Response) -> None:
+    """Forget the add-only token."""
+    answer.delete_cookie(ADD_COOKIE, path="/outbox", secure=True, httponly=True, samesite="strict")

@@ -125,8 +125,10 @@ async def test_a_correction_stands_below_the_note_and_the_note_stays(
 ) -> None:
     note = await story.note()
     before = await rows(owner, "select * from notes")
+    once = re.search(r'name="once" value="([^"]+)"', (await client.get(f"/notes/{note}")).text)
+    assert once
     for _ in range(2):
-        data = {"observation": LATER, "interpretation": "", "once": str(UUID(int=note.int))}
+        data = {"observation": LATER, "interpretation": "", "once": once[1]}
         answer = await client.post(f"/notes/{note}/corrections", data=data)
         assert (answer.status_code, answer.headers["location"]) == (303, f"/notes/{note}")
     assert await rows(owner, "select * from notes") == before

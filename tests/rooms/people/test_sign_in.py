@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from httpx2 import AsyncClient
 
 from klankbord.house.clock import Clock
@@ -33,26 +34,32 @@ async def test_a_session_ends_after_half_a_day(
     assert (await client.get("/account")).status_code == 303
 
 
-async def test_signing_out_ends_the_session_and_wipes_the_phone(
+async def test_signing_out_ends_the_session_and_wipes_a_phone_that_says_nothing_waits(
     client: AsyncClient, owner: Database, sign_in: SignIn
 ) -> None:
     world = await an_organisation(owner)
     tokens = await sign_in(world.organisation_id, world.iris)
-    answer = await client.post("/sign-out")
-    assert answer.headers["location"] == "/signed-out"
-    assert (await client.get("/signed-out")).headers["clear-site-data"] == '"cache", "storage"'
+    answer = await client.post("/sign-out", data={"waits": "none"})
+    assert answer.headers["clear-site-data"] == '"cache", "storage"'
     client.cookies.set("klankbord", tokens.session_token)
     assert (await client.get("/account")).status_code == 303
 
 
-async def test_signing_out_while_notes_wait_keeps_them_on_the_phone(
-    client: AsyncClient, owner: Database, sign_in: SignIn
+@pytest.mark.parametrize("said", [{"waits": "some"}, {}, {"waits": "?"}])
+async def test_a_phone_that_does_not_say_so_is_never_wiped(
+    client: AsyncClient, owner: Database, sign_in: SignIn, said: dict[str, str]
 ) -> None:
     world = await an_organisation(owner)
     await sign_in(world.organisation_id, world.iris)
-    answer = await client.post("/sign-out", data={"keep": "1"})
-    assert answer.headers["location"] == "/signed-out?kept=1"
-    assert "storage" not in (await client.get("/signed-out?kept=1")).headers["clear-site-data"]
+    answer = await client.post("/sign-out", data=said)
+    assert "storage" not in answer.headers["clear-site-data"]
+    page = await client.get(answer.headers["location"])
+    assert ("Sommige notities" in page.text or "wacht" in page.text) == (said == {"waits": "some"})
+
+
+async def test_no_address_that_another_page_can_open_wipes_a_phone(client: AsyncClient) -> None:
+    for address in ("/signed-out", "/signed-out?phone=empty", "/sign-out", "/sign-in"):
+        assert "clear-site-data" not in (await client.get(address)).headers
 
 
 async def test_another_site_cannot_sign_somebody_out(client: AsyncClient, owner: Database, sign_in: SignIn) -> None:

@@ -12,6 +12,7 @@ from klankbord.house.crypto import KeyRing
 from klankbord.house.door import Visit
 from klankbord.house.errors import NotHere
 from klankbord.house.first_name_guard import Found, look
+from klankbord.house.ids import new_id
 from klankbord.rooms.notes import actions, beside, queries
 from klankbord.rooms.notes.beside import Shared
 from klankbord.rooms.notes.models import Correction, Note
@@ -71,7 +72,7 @@ class CorrectionForm:
 @dataclass(frozen=True)
 class NotePage:
     """One own note. `often`: how often one of its signals was chosen for this child in the four weeks before, when
-    that is three times or more. `found`: what looks like more than a first name."""
+    that is three times or more. `found`: what looks like more than a first name. `once` makes a second tap harmless."""
 
     entry: Entry
     corrections: list[Told]
@@ -79,6 +80,7 @@ class NotePage:
     often: int
     questions: list[str]
     form: CorrectionForm = field(default_factory=CorrectionForm)
+    once: UUID = field(default_factory=new_id)
 
 
 async def logbook(visit: Visit, pupil_id: UUID | None, before: UUID | None) -> Logbook:

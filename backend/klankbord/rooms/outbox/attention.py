@@ -10,7 +10,7 @@ from klankbord.house.language import mark, translator
 from klankbord.rooms.notes import queries as notes
 from klankbord.rooms.notes.form import SignalChoice, signal_choices
 from klankbord.rooms.notes.queries import PupilPlace
-from klankbord.rooms.notes.rules import TEXT_LENGTH, shown_moment
+from klankbord.rooms.notes.rules import shown_moment
 from klankbord.rooms.outbox import payloads, queries, rules
 from klankbord.rooms.outbox.actions import PAYLOAD, TABLE
 from klankbord.rooms.outbox.models import OutboxItem
@@ -82,7 +82,6 @@ class Mending:
     signals: list[SignalChoice]
     unknown_signals: list[str]
     typed: Typed
-    too_long: bool
 
 
 async def listed(visit: Visit) -> Listed:
@@ -115,7 +114,6 @@ async def one(visit: Visit, item: OutboxItem, typed: Typed | None, problem: str,
         signals=signals,
         unknown_signals=[signal for signal in written.signals if signal not in known],
         typed=form if not typed or not typed.reason else Typed(**{**vars(form), "reason": typed.reason}),
-        too_long=max(len(form.observation), len(form.interpretation)) > TEXT_LENGTH,
     )
 
 

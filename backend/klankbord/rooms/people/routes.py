@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
-from klankbord.house.cookies import ADD_COOKIE, drop_session
+from klankbord.house.cookies import drop_add_token, drop_session
 from klankbord.house.door import Anyone, Signed, house_of
 from klankbord.house.errors import Unfit
 from klankbord.house.language import COOKIE, LANGUAGES, mark, translator
@@ -34,9 +34,9 @@ class SignIn:
 
 @dataclass(frozen=True)
 class SignedOut:
-    """Nobody is signed in any more. `kept`: sealed notes stay on this phone until they are sent."""
+    """Nobody is signed in any more. `phone`: empty, kept (sealed notes wait here), or unknown (no script told us)."""
 
-    kept: bool
+    phone: str
 
 
 @dataclass(frozen=True)
@@ -77,26 +77,27 @@ async def account(visit: Signed) -> Response:
 
 
 @router.post("/sign-out")
-async def sign_out(visit: Signed, keep: Annotated[str, Form()] = "") -> Response:
-    """End the session. `keep=1`: sealed notes wait here, so nothing on the phone is wiped."""
+async def sign_out(visit: Signed, waits: Annotated[str, Form()] = "") -> Response:
+    """End the session. Only when the phone says that nothing waits on it (`waits=none`) is it wiped, by this answer:
+    an address that wipes could be called by any other page."""
     who = visit.who
     if who.session_id is None or who.device_id is None:
         raise Unfit
-    waits = keep == "1"
-    await actions.sign_out(visit.db, who.person_id, who.session_id, who.device_id, notes_wait=waits, now=visit.now)
-    answer = RedirectResponse("/signed-out?kept=1" if waits else "/signed-out", 303)
+    empty = waits == "none"
+    await actions.sign_out(visit.db, who.person_id, who.session_id, who.device_id, notes_wait=not empty, now=visit.now)
+    phone = "empty" if empty else "kept" if waits == "some" else "unknown"
+    answer = RedirectResponse(f"/signed-out?phone={phone}", 303)
     drop_session(answer, visit.house)
-    if not waits:
-        answer.delete_cookie(ADD_COOKIE, path="/outbox", secure=True, httponly=True, samesite="strict")
+    answer.headers["clear-site-data"] = '"cache", "storage"' if empty else '"cache"'
+    if empty:
+        drop_add_token(answer)
     return answer
 
 
 @router.get("/signed-out")
-async def signed_out(request: Request, kept: str = "") -> Response:
+async def signed_out(request: Request, phone: str = "unknown") -> Response:
     """No script of ours runs here: it would bring the database and the worker straight back."""
-    page = render(request, "people/signed_out.html", SignedOut(kept=kept == "1"))
-    page.headers["clear-site-data"] = '"cache"' if kept == "1" else '"cache", "storage"'
-    return page
+    return render(request, "people/signed_out.html", SignedOut(phone))
 
 
 @router.post("/language")

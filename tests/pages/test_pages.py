@@ -1,0 +1,71 @@
+"""Every page, for whoever may open it: readable, reachable, quiet, and whole on a narrow phone."""
+
+from pathlib import Path
+
+import pytest
+
+from klankbord.app import create_app
+from tests.browser.devices import LAPTOP, PHONE, TABLET
+from tests.browser.running import Running
+from tests.pages.checks import AXE, TOO_SMALL_TARGETS, TOO_SMALL_TEXT, TOO_WIDE
+from tests.pages.conftest import Tour
+from tests.pages.visits import NOT_PAGES, VISITS, Visit
+from tests.support.addresses import reads
+from tests.support.rows import change
+
+AXE_SOURCE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
+NARROW = {"width": 320, "height": 640}
+every_page = pytest.mark.parametrize("visit", VISITS, ids=[visit.name for visit in VISITS])
+
+
+def test_every_page_of_the_app_is_in_the_list(demo: Running) -> None:
+    known = {visit.pattern for visit in VISITS} | NOT_PAGES
+    assert reads(create_app(demo.settings)) - known == set()
+
+
+@every_page
+async def test_a_page_has_no_axe_violation_in_light_and_dark_and_no_complaint_in_the_console(
+    tour: Tour, visit: Visit
+) -> None:
+    device = await tour.open(visit)
+    found = {}
+    for scheme in ("light", "dark"):
+        await device.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+        await device.page.evaluate(AXE_SOURCE.read_text())
+        found[scheme] = await device.page.evaluate(AXE)
+    await device.page.emulate_media(color_scheme="light")
+    complaints = [one for one in device.errors if visit.name != "not-found" or "404" not in one]
+    assert found == {"light": [], "dark": []}
+    assert complaints == []
+
+
+@every_page
+async def test_a_page_fits_every_screen_with_text_to_read_and_targets_to_hit(tour: Tour, visit: Visit) -> None:
+    device = await tour.open(visit)
+    wrong = []
+    for size in (NARROW, PHONE, TABLET, LAPTOP):
+        await device.page.set_viewport_size(size)  # type: ignore[arg-type]
+        for check in (TOO_WIDE, TOO_SMALL_TEXT, TOO_SMALL_TARGETS):
+            wrong += [f"{size['width']}: {fault}" for fault in await device.page.evaluate(check)]
+    await device.page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    assert wrong == []
+
+
+async def test_every_page_in_english_fits_a_narrow_phone_and_says_so_to_a_screen_reader(tour: Tour) -> None:
+    await change(tour.running.owner, "update people set language = 'en'")
+    wrong = []
+    try:
+        for visit in VISITS:
+            device = await tour.device(visit.who)
+            await device.context.add_cookies([{"name": "klankbord_language", "value": "en", "url": tour.running.address}])
+            device = await tour.open(visit, "en")
+            await device.page.set_viewport_size(NARROW)  # type: ignore[arg-type]
+            said = await device.page.evaluate("() => document.documentElement.lang")
+            wrong += [f"{visit.name}: {fault}" for fault in await device.page.evaluate(TOO_WIDE)]
+            wrong += [f"{visit.name}: lang is {said}"] if said != "en" else []
+            wrong += [f"{visit.name}: {one}" for one in device.errors if visit.name != "not-found"]
+            await device.page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+            await device.context.clear_cookies(name="klankbord_language")
+    finally:
+        await change(tour.running.owner, "update people set language = 'nl'")
+    assert wrong == []
