@@ -1,0 +1,1 @@
+"""Every page of the app, looked at by a machine."""

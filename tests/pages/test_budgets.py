@@ -7,7 +7,7 @@ import pytest
 from klankbord.house.web_files import DIST
 from tests.browser.devices import Devices
 from tests.browser.scripts import SIGN_IN
-from tests.pages.conftest import Tour
+from tests.pages.tour import Tour
 from tests.pages.visits import VISITS, Visit
 from tests.support.rows import rows
 

@@ -8,7 +8,7 @@ from klankbord.app import create_app
 from tests.browser.devices import LAPTOP, PHONE, TABLET
 from tests.browser.running import Running
 from tests.pages.checks import AXE, TOO_SMALL_TARGETS, TOO_SMALL_TEXT, TOO_WIDE
-from tests.pages.conftest import Tour
+from tests.pages.tour import Tour
 from tests.pages.visits import NOT_PAGES, VISITS, Visit
 from tests.support.addresses import reads
 from tests.support.rows import change

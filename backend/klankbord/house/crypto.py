@@ -45,7 +45,7 @@ class KeyRing:
         if sealed is None:
             return None
         end = 1 + sealed[0]
-        kid = sealed[1:end].decode()
+        kid = sealed[1:end].decode(errors="replace")
         try:
             key = self._keys[kid]
             plain = key.decrypt(sealed[end : end + NONCE], sealed[end + NONCE :], _place(table, row, column, kid))

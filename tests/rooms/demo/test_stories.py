@@ -24,6 +24,7 @@ async def test_the_demo_has_the_size_of_a_small_organisation(house: House, owner
         assert await _count(owner, f"select count(distinct person_id) from roles where kind = '{kind}'") == many
     assert await _count(owner, "select count(*) from cases") >= 6
     assert await _count(owner, "select count(*) from watch_lessons where answer is null") >= 1
+    assert await _count(owner, "select count(*) from outbox_items where state = 'attention'") == 1
 
 
 async def test_beginning_anew_leaves_one_organisation(house: House, owner: Database) -> None:

@@ -13,7 +13,7 @@ class MadeUp(NamedTuple):
 
 
 PEOPLE = (
-    MadeUp("Iris", "muziekdocent, geeft nu les · music teacher, in a lesson now"),
+    MadeUp("Iris", "muziekdocent van drie groepen · music teacher of three groups"),
     MadeUp("Ruben", "muziekdocent · music teacher"),
     MadeUp("Samira", "muziekdocent · music teacher"),
     MadeUp("Joost", "muziekdocent van het Wijktalentorkest · music teacher in the neighbourhood"),

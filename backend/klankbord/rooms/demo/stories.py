@@ -13,7 +13,7 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 async def tell_stories(house: House, world: DemoWorld, now: datetime) -> None:
     """Every child's story, oldest first within each."""
     teller = Teller(house, world, now)
-    for story in (sara, bilal, milan, jada, naomi, elif_, tara, good_news):
+    for story in (sara, bilal, milan, jada, naomi, elif_, tara, luuk, good_news):
         await story(teller)
 
 
@@ -112,6 +112,13 @@ async def tara(teller: Teller) -> None:
     note = await teller.note("Joost", "Tara", group, 1, "changed_behaviour", "Tara huilde in de pauze.")
     case = await teller.report("Joost", note, teller.after_lesson(group, 1) + HOUR / 5)
     await teller.look("Yvonne", case, teller.after_lesson(group, 1) + 2 * HOUR)
+
+
+async def luuk(teller: Teller) -> None:
+    """He left, and the phone did not know: the note arrived, and asks attention."""
+    group = "Strijkers 5A"
+    await teller.leave("Luuk", teller.after_lesson(group, 2))
+    await teller.arrive("Iris", "Luuk", group, 1, "absent", "Luuk was er weer niet. Is hij gestopt?")
 
 
 async def good_news(teller: Teller) -> None:

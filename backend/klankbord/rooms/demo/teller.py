@@ -1,5 +1,7 @@
 """Tells what people did, through the same actions as the app, each at its own moment in the past."""
 
+import hashlib
+import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -13,6 +15,9 @@ from klankbord.rooms.cases import actions as cases
 from klankbord.rooms.cases import telling
 from klankbord.rooms.demo.world import DemoWorld
 from klankbord.rooms.notes.actions import write_note
+from klankbord.rooms.outbox import actions as outbox
+from klankbord.rooms.outbox.handlers import Arrival
+from klankbord.rooms.places import actions as places
 from klankbord.rooms.watches import actions as watches
 from klankbord.rooms.watches import queries as watch_queries
 from klankbord.rooms.watches.models import Answer
@@ -123,3 +128,19 @@ class Teller:
                 question=question,
                 now=at,
             )
+
+    async def leave(self, child: str, at: datetime) -> None:
+        """A child no longer comes; the administrator wrote it down."""
+        organisation = self.world.organisation_id
+        async with self.house.database.transaction(self.world.people["Tess"], organisation) as db:
+            await places.let_pupil_leave(db, organisation, self.world.pupils[child], at)
+
+    async def arrive(self, teacher: str, child: str, group: str, back: int, signal: str, fact: str) -> None:
+        """A note arrives from a phone that did not know yet; it is filed when it does not fit."""
+        at, item = self.after_lesson(group, back), new_id()
+        said = {"kind": "note", "group": str(self.world.groups[group].id), "pupil": str(self.world.pupils[child])}
+        plain = json.dumps({**said, "signals": [signal], "observation": fact, "interpretation": ""}).encode()
+        person, organisation = self.world.people[teacher], self.world.organisation_id
+        async with self.house.database.transaction(person, organisation) as db:
+            arrival = Arrival(db, self.house.keys, organisation, person, item, at, at + 2 * AFTER)
+            await outbox.take_in(arrival, hashlib.sha256(plain).digest(), plain)

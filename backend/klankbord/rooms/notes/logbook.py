@@ -57,7 +57,6 @@ class Logbook:
     pupil: Pupil | None
     older: UUID | None
     attention: int
-    badges: dict[str, int]
 
 
 @dataclass(frozen=True)
@@ -96,7 +95,7 @@ async def logbook(visit: Visit, pupil_id: UUID | None, before: UUID | None) -> L
     entries = [entry(visit.house.keys, row, who.language, shared) for row in page]
     attention = await beside.asking_attention(db, who.organisation_id, who.person_id)
     older = page[-1].note.id if len(rows) > PAGE else None
-    return Logbook(_by_day(entries), pupils, chosen, older, attention, {"logbook": attention})
+    return Logbook(_by_day(entries), pupils, chosen, older, attention)
 
 
 async def note_page(visit: Visit, note_id: UUID, form: CorrectionForm | None = None) -> NotePage:

@@ -27,7 +27,6 @@ class WritePage:
 
     form: NoteForm
     once: UUID
-    badges: dict[str, int]
 
 
 @router.get("/notes/new")
@@ -136,8 +135,7 @@ async def _form(
         raise NotHere
     sentence = translator(who.language).gettext(problem.sentence) if problem else None
     form = await note_form(visit.db, who, visit.now, group_id=group_id, typed=typed, problem=sentence)
-    attention = await beside.asking_attention(visit.db, who.organisation_id, who.person_id)
-    page = WritePage(form, once or new_id(), {"logbook": attention})
+    page = WritePage(form, once or new_id())
     return render(visit, "notes/new.html", page, problem.status if problem else 200)
 
 

@@ -41,7 +41,6 @@ class Listed:
     """Everything of this person that asks attention."""
 
     rows: list[Row]
-    badges: dict[str, int]
 
 
 @dataclass(frozen=True)
@@ -89,7 +88,7 @@ async def listed(visit: Visit) -> Listed:
     who, say = visit.who, translator(visit.who.language).gettext
     items = await queries.asking_attention(visit.db, who.organisation_id, who.person_id)
     rows = [Row(item.id, say(KINDS[item.kind]), say(rules.sentence_of(item.problem)), _at(item)) for item in items]
-    return Listed(rows, {"logbook": len(rows)})
+    return Listed(rows)
 
 
 async def one(visit: Visit, item: OutboxItem, typed: Typed | None, problem: str, reason_problem: str) -> Mending:

@@ -7,10 +7,13 @@ from uuid import UUID
 
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse, RedirectResponse, Response
+from sqlmodel.ext.asyncio.session import AsyncSession
 
+from klankbord.house.badges import COUNTS
 from klankbord.house.door import Signed, Visit
 from klankbord.house.errors import TooLarge
 from klankbord.house.pages import render
+from klankbord.house.who import Who
 from klankbord.rooms.cases import actions as cases
 from klankbord.rooms.notes import beside
 from klankbord.rooms.notes import queries as notes
@@ -32,7 +35,6 @@ class WaitingPage:
     """What waits on this phone; only the phone knows. `attention`: how much arrived but did not fit."""
 
     attention: int
-    badges: dict[str, int]
 
 
 @router.put("/outbox/{item_id}")
@@ -51,7 +53,7 @@ async def take_in(sent: Delivered) -> Response:
 async def waiting(visit: Signed) -> Response:
     """The page that lists what waits on this phone."""
     count = await queries.attention_count(visit.db, visit.who.organisation_id, visit.who.person_id)
-    return render(visit, "outbox/waiting.html", WaitingPage(count, {"logbook": count}))
+    return render(visit, "outbox/waiting.html", WaitingPage(count))
 
 
 @router.get("/outbox/states")
@@ -121,6 +123,11 @@ async def _address_of_filed(db: Any, organisation_id: UUID, writer_id: UUID, not
     return f"/attention/{item.id}" if item and item.state == ItemState.ATTENTION else None
 
 
+async def _asking_attention(db: AsyncSession, who: Who, now: datetime) -> int:
+    return await queries.attention_count(db, who.organisation_id, who.person_id)
+
+
+COUNTS["logbook"] = _asking_attention
 # The notes room stands to our left and cannot import us; it asks through these.
 beside.sharing.append(queries.sharing)
 beside.counts.append(queries.attention_count)

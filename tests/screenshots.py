@@ -1,0 +1,89 @@
+"""`make screenshots`: all screens of the demo in three sizes, light and dark, and the pictures of README.md."""
+
+import asyncio
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from klankbord.house.database_roles import DatabaseUrls, make_passwords, prepare_database
+from klankbord.house.embedded_postgres import EmbeddedPostgres
+from klankbord.house.migrate import migrate
+from tests.browser.demo import a_demo
+from tests.browser.devices import LAPTOP, PHONE, TABLET, Devices, a_browser
+from tests.browser.running import Running
+from tests.pages.moments import MOMENTS
+from tests.pages.tour import Tour
+from tests.pages.visits import VISITS
+
+HOME = Path(__file__).parents[1]
+ALL = HOME / "build/screenshots"
+README = HOME / "web/images/readme"
+SIZES = {"phone": PHONE, "tablet": TABLET, "laptop": LAPTOP}
+SCHEMES = ("light", "dark")
+# What README.md shows: (name of the screen, size, scheme).
+SHOWN = (
+    ("write-chosen", "phone", "light"),
+    ("write-saved", "phone", "light"),
+    ("today", "phone", "light"),
+    ("today", "phone", "dark"),
+    ("case-social-worker", "tablet", "light"),
+)
+
+
+async def main() -> None:
+    """Make them all anew."""
+    shutil.rmtree(ALL, ignore_errors=True)
+    state = Path(tempfile.mkdtemp(prefix="klankbord-screenshots-"))
+    postgres = EmbeddedPostgres(state / "postgres", durable=False)
+    await asyncio.to_thread(postgres.start)
+    try:
+        async with a_demo(await an_empty_database(postgres), state) as running:
+            await take_all(running)
+    finally:
+        postgres.stop()
+        shutil.rmtree(state, ignore_errors=True)
+    README.mkdir(parents=True, exist_ok=True)
+    for name, size, scheme in SHOWN:
+        shutil.copy(ALL / size / scheme / f"{name}.png", README / f"{name}-{size}-{scheme}.png")
+    sys.stdout.write(f"{sum(1 for _ in ALL.rglob('*.png'))} pictures in {ALL.relative_to(HOME)}\n")
+
+
+async def an_empty_database(postgres: EmbeddedPostgres) -> DatabaseUrls:
+    """Migrated, with nobody in it."""
+    urls = await prepare_database(postgres.url("postgres"), "klankbord", make_passwords())
+    await migrate(urls.owner)
+    return urls
+
+
+async def take_all(running: Running) -> None:
+    """Every size with devices of its own."""
+    async with a_browser() as (playwright, browser):
+        for name, size in SIZES.items():
+            tour = Tour(running, Devices(playwright, browser, running), size)
+            await take(tour, name)
+            await tour.devices.put_away()
+
+
+async def take(tour: Tour, size: str) -> None:
+    """Every visit and every moment, light and dark."""
+    for visit in VISITS:
+        device = await tour.open(visit)
+        await shoot(device.page, size, visit.name)
+    for name, moment in MOMENTS.items():
+        device = await moment(tour)
+        await shoot(device.page, size, name)
+
+
+async def shoot(page: Any, size: str, name: str) -> None:
+    """One screen as it stands now."""
+    for scheme in SCHEMES:
+        await page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        path = ALL / size / scheme / f"{name}.png"
+        await page.screenshot(path=path, animations="disabled", caret="initial")
+    await page.emulate_media(color_scheme="light")
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
