@@ -32,8 +32,8 @@ _LATER = "select m.id from reminders m join people p on p.id = m.person_id where
 
 VISITS = (
     Visit("sign-in", NOBODY, "/sign-in"),
-    Visit("signed-out", NOBODY, "/signed-out"),
-    Visit("signed-out-kept", NOBODY, "/signed-out", more="?kept=1"),
+    Visit("signed-out", NOBODY, "/signed-out", more="?phone=empty"),
+    Visit("signed-out-kept", NOBODY, "/signed-out", more="?phone=kept"),
     Visit("help", NOBODY, "/help"),
     Visit("shell", NOBODY, "/offline/{language}"),
     Visit("demo", NOBODY, "/demo"),

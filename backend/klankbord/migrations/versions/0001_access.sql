@@ -53,18 +53,29 @@ language sql security definer set search_path = pg_catalog, public as $$
     select count(*)::int from gone
 $$;
 
+-- Who may write about a child: its teachers. As the owner, because a rule on notes cannot ask the rule on pupils, which asks notes.
+create function kb_teaches(child uuid) returns boolean language sql stable security definer
+set search_path = pg_catalog, public, pg_temp as
+$$ select exists (select from public.pupils p join public.roles r on r.group_id = p.group_id
+                   where p.id = child and p.organisation_id = public.kb_organisation()
+                     and r.person_id = public.kb_person() and r.kind = 'teacher' and r.ended_at is null) $$;
+
 revoke all on all functions in schema public from public;
 grant execute on function kb_person(), kb_organisation() to klankbord_web, klankbord_worker;
 grant execute on function kb_open_session(bytea, timestamptz), kb_open_device(bytea, timestamptz),
-    kb_push_reach(), kb_push_release(text, text, text) to klankbord_web;
+    kb_push_reach(), kb_push_release(text, text, text), kb_teaches(uuid) to klankbord_web;
 
 grant usage on schema public to klankbord_web, klankbord_worker;
 
 -- What each role may do at all. Notes, corrections and views are only ever added to (rule 5).
 grant select on organisations, people, roles, alembic_version, worker_heartbeats to klankbord_web, klankbord_worker;
 grant update (language) on people to klankbord_web;
-grant select, insert, update on devices, sessions, locations, closures, groups, pupils, cases, reminders, outbox_items,
-    watches to klankbord_web;
+grant select, insert, update on devices, sessions, locations, closures, reminders, outbox_items, watches to klankbord_web;
+grant select, insert on groups, pupils, cases to klankbord_web;
+-- What decides who may see a child (location, group, child) is never changed by the web.
+grant update (name, weekday, starts_at, minutes, closed_at) on groups to klankbord_web;
+grant update (first_name, hint, left_at) on pupils to klankbord_web;
+grant update (step, lead_id, waits_for, waits_on_id, waits_since, closed_at) on cases to klankbord_web;
 grant select, insert on notes, corrections, reports, handovers, case_views to klankbord_web;
 grant select, insert, update on class_teacher_tellings to klankbord_web;
 grant select, insert, update, delete on lesson_changes, push_subscriptions, watch_lessons to klankbord_web;
@@ -91,7 +102,7 @@ begin
         execute format('create policy worker_all on %I for all to klankbord_worker using (true) with check (true)', t);
     end loop;
     -- shared by everybody in the organisation: no story of a child in these
-    foreach t in array array['people', 'roles', 'locations', 'closures', 'groups', 'lesson_changes']
+    foreach t in array array['roles', 'locations', 'closures', 'groups', 'lesson_changes']
     loop
         execute format('create policy web_organisation on %I for all to klankbord_web
                         using (organisation_id = (select kb_organisation()))', t);
@@ -104,13 +115,26 @@ begin
     end loop;
 end $$;
 
+create policy web_organisation on people for select to klankbord_web
+    using (organisation_id = (select kb_organisation()));
+create policy web_own on people for update to klankbord_web
+    using (id = (select kb_person()) and organisation_id = (select kb_organisation()));
 create policy web_organisation on organisations for select to klankbord_web using (id = (select kb_organisation()));
 
 -- A case is seen by the location managers of its location, the teachers of its group, and whom it was passed on to.
-create policy web_handovers on handovers for all to klankbord_web using (
+create policy web_handovers_read on handovers for select to klankbord_web using (
     organisation_id = (select kb_organisation()) and (
         to_id = (select kb_person()) or from_id = (select kb_person())
         or location_id in (select r.location_id from roles r where r.person_id = (select kb_person())
+                            and r.kind = 'location_manager' and r.ended_at is null)
+        or group_id in (select r.group_id from roles r where r.person_id = (select kb_person())
+                            and r.kind = 'teacher' and r.ended_at is null)));
+
+-- Only who holds the case by role passes it on; that the place is the case's own is a foreign key's to say.
+create policy web_handovers_add on handovers for insert to klankbord_web with check (
+    organisation_id = (select kb_organisation()) and from_id = (select kb_person()) and to_id <> from_id
+    and to_id in (select r.person_id from roles r where r.kind = 'social_worker' and r.ended_at is null)
+    and (location_id in (select r.location_id from roles r where r.person_id = (select kb_person())
                             and r.kind = 'location_manager' and r.ended_at is null)
         or group_id in (select r.group_id from roles r where r.person_id = (select kb_person())
                             and r.kind = 'teacher' and r.ended_at is null)));
@@ -121,13 +145,24 @@ create policy web_cases on cases for all to klankbord_web using (
                             and r.kind = 'location_manager' and r.ended_at is null)
         or group_id in (select r.group_id from roles r where r.person_id = (select kb_person())
                             and r.kind = 'teacher' and r.ended_at is null)
-        or id in (select h.case_id from handovers h where h.to_id = (select kb_person()))));
+        or id in (select h.case_id from handovers h where h.to_id = (select kb_person()))
+           and exists (select from roles r where r.person_id = (select kb_person())
+                        and r.kind = 'social_worker' and r.ended_at is null)));
+-- Opening one is for who teaches the child (restrictive: on top of the rule above).
+create policy web_cases_add on cases as restrictive for insert to klankbord_web with check (
+    opened_by_id = (select kb_person()) and kb_teaches(pupil_id));
 
-create policy web_reports on reports for all to klankbord_web using (
+create policy web_reports_read on reports for select to klankbord_web using (
     organisation_id = (select kb_organisation()) and case_id in (select c.id from cases c));
+-- One's own note only: that the reporter wrote it is a foreign key's to say.
+create policy web_reports_add on reports for insert to klankbord_web with check (
+    organisation_id = (select kb_organisation()) and reporter_id = (select kb_person())
+    and case_id in (select c.id from cases c));
 
 create policy web_tellings on class_teacher_tellings for all to klankbord_web using (
-    organisation_id = (select kb_organisation()) and case_id in (select c.id from cases c));
+    organisation_id = (select kb_organisation()) and case_id in (select c.id from cases c))
+    with check (organisation_id = (select kb_organisation()) and teacher_id = (select kb_person())
+    and case_id in (select c.id from cases c));
 
 create policy web_views_read on case_views for select to klankbord_web using (
     organisation_id = (select kb_organisation()) and case_id in (select c.id from cases c));
@@ -140,12 +175,13 @@ create policy web_notes_read on notes for select to klankbord_web using (
     organisation_id = (select kb_organisation())
     and (writer_id = (select kb_person()) or id in (select r.note_id from reports r)));
 create policy web_notes_add on notes for insert to klankbord_web with check (
-    organisation_id = (select kb_organisation()) and writer_id = (select kb_person()));
+    organisation_id = (select kb_organisation()) and writer_id = (select kb_person()) and kb_teaches(pupil_id));
 
 create policy web_corrections_read on corrections for select to klankbord_web using (
     organisation_id = (select kb_organisation()) and note_id in (select n.id from notes n));
 create policy web_corrections_add on corrections for insert to klankbord_web with check (
-    organisation_id = (select kb_organisation()) and writer_id = (select kb_person()));
+    organisation_id = (select kb_organisation()) and writer_id = (select kb_person())
+    and note_id in (select n.id from notes n where n.writer_id = (select kb_person())));
 
 -- A child's name: its teachers, its location's manager, the administrator, and who may see its case or wrote of it.
 create policy web_pupils on pupils for all to klankbord_web using (
@@ -160,11 +196,19 @@ create policy web_pupils on pupils for all to klankbord_web using (
         or id in (select c.pupil_id from cases c)
         or id in (select n.pupil_id from notes n where n.writer_id = (select kb_person()))));
 
-create policy web_watches on watches for all to klankbord_web using (
+create policy web_watches_read on watches for select to klankbord_web using (
     organisation_id = (select kb_organisation())
     and (teacher_id = (select kb_person()) or case_id in (select c.id from cases c)));
-create policy web_watch_lessons on watch_lessons for all to klankbord_web using (
+create policy web_watches_add on watches for insert to klankbord_web with check (
+    organisation_id = (select kb_organisation()) and teacher_id = (select kb_person()) and kb_teaches(pupil_id)
+    and (case_id is null or case_id in (select c.id from cases c)));
+create policy web_watches_change on watches for update to klankbord_web using (
+    organisation_id = (select kb_organisation()) and teacher_id = (select kb_person()));
+create policy web_watch_lessons_read on watch_lessons for select to klankbord_web using (
     organisation_id = (select kb_organisation()) and watch_id in (select w.id from watches w));
+create policy web_watch_lessons_change on watch_lessons for all to klankbord_web using (
+    organisation_id = (select kb_organisation())
+    and watch_id in (select w.id from watches w where w.teacher_id = (select kb_person())));
 
 -- A reminder is read by whom it is for; anybody in the organisation may leave one for a colleague.
 create policy web_reminders_read on reminders for select to klankbord_web using (
@@ -172,4 +216,4 @@ create policy web_reminders_read on reminders for select to klankbord_web using 
 create policy web_reminders_change on reminders for update to klankbord_web using (
     organisation_id = (select kb_organisation()) and person_id = (select kb_person()));
 create policy web_reminders_add on reminders for insert to klankbord_web with check (
-    organisation_id = (select kb_organisation()));
+    organisation_id = (select kb_organisation()) and person_id in (select p.id from people p));

@@ -290,6 +290,8 @@ CREATE TABLE cases (
     waits_since TIMESTAMP WITH TIME ZONE NOT NULL,
     closed_at TIMESTAMP WITH TIME ZONE,
     CONSTRAINT pk_cases PRIMARY KEY (id),
+    CONSTRAINT uq_cases_place UNIQUE (id, organisation_id, location_id, group_id),
+    CONSTRAINT uq_cases_child UNIQUE (id, pupil_id),
     CONSTRAINT fk_cases_organisation_id FOREIGN KEY(organisation_id) REFERENCES organisations (id),
     CONSTRAINT fk_cases_location_id FOREIGN KEY(location_id) REFERENCES locations (id),
     CONSTRAINT fk_cases_group_id FOREIGN KEY(group_id) REFERENCES groups (id),
@@ -322,6 +324,7 @@ CREATE TABLE notes (
     written_at TIMESTAMP WITH TIME ZONE NOT NULL,
     received_at TIMESTAMP WITH TIME ZONE NOT NULL,
     CONSTRAINT pk_notes PRIMARY KEY (id),
+    CONSTRAINT uq_notes_writer UNIQUE (id, organisation_id, writer_id),
     CONSTRAINT fk_notes_organisation_id FOREIGN KEY(organisation_id) REFERENCES organisations (id),
     CONSTRAINT fk_notes_writer_id FOREIGN KEY(writer_id) REFERENCES people (id),
     CONSTRAINT fk_notes_pupil_id FOREIGN KEY(pupil_id) REFERENCES pupils (id),
@@ -400,7 +403,8 @@ CREATE TABLE handovers (
     handed_at TIMESTAMP WITH TIME ZONE NOT NULL,
     CONSTRAINT pk_handovers PRIMARY KEY (id),
     CONSTRAINT fk_handovers_organisation_id FOREIGN KEY(organisation_id) REFERENCES organisations (id),
-    CONSTRAINT fk_handovers_case_id FOREIGN KEY(case_id) REFERENCES cases (id),
+    CONSTRAINT fk_handovers_case_id FOREIGN KEY(case_id, organisation_id, location_id, group_id)
+        REFERENCES cases (id, organisation_id, location_id, group_id),
     CONSTRAINT fk_handovers_location_id FOREIGN KEY(location_id) REFERENCES locations (id),
     CONSTRAINT fk_handovers_group_id FOREIGN KEY(group_id) REFERENCES groups (id),
     CONSTRAINT fk_handovers_from_id FOREIGN KEY(from_id) REFERENCES people (id),
@@ -424,7 +428,8 @@ CREATE TABLE reports (
     CONSTRAINT uq_reports_note_id UNIQUE (note_id),
     CONSTRAINT fk_reports_organisation_id FOREIGN KEY(organisation_id) REFERENCES organisations (id),
     CONSTRAINT fk_reports_case_id FOREIGN KEY(case_id) REFERENCES cases (id),
-    CONSTRAINT fk_reports_note_id FOREIGN KEY(note_id) REFERENCES notes (id),
+    CONSTRAINT fk_reports_note_id FOREIGN KEY(note_id, organisation_id, reporter_id)
+        REFERENCES notes (id, organisation_id, writer_id),
     CONSTRAINT fk_reports_reporter_id FOREIGN KEY(reporter_id) REFERENCES people (id)
 );
 
@@ -449,7 +454,7 @@ CREATE TABLE watches (
     CONSTRAINT fk_watches_pupil_id FOREIGN KEY(pupil_id) REFERENCES pupils (id),
     CONSTRAINT fk_watches_group_id FOREIGN KEY(group_id) REFERENCES groups (id),
     CONSTRAINT fk_watches_note_id FOREIGN KEY(note_id) REFERENCES notes (id),
-    CONSTRAINT fk_watches_case_id FOREIGN KEY(case_id) REFERENCES cases (id)
+    CONSTRAINT fk_watches_case_id FOREIGN KEY(case_id, pupil_id) REFERENCES cases (id, pupil_id)
 );
 
 CREATE INDEX ix_watches_case_id ON watches (case_id);

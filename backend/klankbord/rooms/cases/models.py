@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Column, Identity, Index, UniqueConstraint, text
+from sqlalchemy import BigInteger, Column, ForeignKeyConstraint, Identity, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from klankbord.house.tables import Owned, instant, instant_or_none
@@ -25,6 +25,9 @@ class Case(Owned, table=True):
 
     __tablename__ = "cases"
     __table_args__ = (
+        # what a policy cannot ask without asking itself, a foreign key to these says
+        UniqueConstraint("id", "organisation_id", "location_id", "group_id", name="uq_cases_place"),
+        UniqueConstraint("id", "pupil_id", name="uq_cases_child"),
         Index("uq_cases_open_pupil", "pupil_id", unique=True, postgresql_where=text("closed_at is null")),
         Index("ix_cases_location_open", "location_id", "waits_since", postgresql_where=text("closed_at is null")),
     )
@@ -46,10 +49,17 @@ class Report(Owned, table=True):
     """A note was shared with the location manager: from now on it is part of the case."""
 
     __tablename__ = "reports"
-    __table_args__ = (UniqueConstraint("note_id"),)
+    __table_args__ = (
+        UniqueConstraint("note_id"),
+        ForeignKeyConstraint(
+            ["note_id", "organisation_id", "reporter_id"],
+            ["notes.id", "notes.organisation_id", "notes.writer_id"],
+            name="fk_reports_note_id",
+        ),
+    )
 
     case_id: UUID = Field(foreign_key="cases.id", index=True)
-    note_id: UUID = Field(foreign_key="notes.id")
+    note_id: UUID
     reporter_id: UUID = Field(foreign_key="people.id")
     reported_at: datetime = instant()
 
@@ -59,8 +69,15 @@ class Handover(Owned, table=True):
     a handover needs no look at the case (and the rule of the case may look here)."""
 
     __tablename__ = "handovers"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["case_id", "organisation_id", "location_id", "group_id"],
+            ["cases.id", "cases.organisation_id", "cases.location_id", "cases.group_id"],
+            name="fk_handovers_case_id",
+        ),
+    )
 
-    case_id: UUID = Field(foreign_key="cases.id", index=True)
+    case_id: UUID = Field(index=True)
     location_id: UUID = Field(foreign_key="locations.id")
     group_id: UUID = Field(foreign_key="groups.id")
     from_id: UUID = Field(foreign_key="people.id")

@@ -56,8 +56,8 @@ async def open_case(db: AsyncSession, organisation_id: UUID, pupil_id: UUID, *, 
 
 
 def _may_see(who: Who) -> SelectOfScalar[Case]:
-    """Need to know (rule 3): managers of the location, teachers of the group, whom it was passed on to."""
-    to_me = select(Handover.case_id).where(Handover.to_id == who.person_id)
+    """Need to know (rule 3): managers of the location, teachers of the group, the social worker it was passed on to."""
+    to_me = select(Handover.case_id).where(Handover.to_id == who.person_id, literal(who.is_social_worker))
     return select(Case).where(
         Case.organisation_id == who.organisation_id,
         or_(

@@ -6,7 +6,7 @@ from gettext import NullTranslations
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select
 from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -45,7 +45,7 @@ class Line:
 async def lines(db: AsyncSession, who: Who, *, page: int = 1) -> list[Line]:
     """The open cases this person may see, what waits for them first and longest first; a page of 50, and one more
     when there is a next page. `in_section` counts the whole section, not only this page."""
-    to_me = select(HANDOVER.c.case_id).where(HANDOVER.c.to_id == who.person_id)
+    to_me = select(HANDOVER.c.case_id).where(HANDOVER.c.to_id == who.person_id, literal(who.is_social_worker))
     mine = or_(
         CASE.c.location_id.in_(who.managed_location_ids), CASE.c.group_id.in_(who.group_ids), CASE.c.id.in_(to_me)
     )

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Column, Text
+from sqlalchemy import ARRAY, Column, Text, UniqueConstraint
 from sqlmodel import Field
 
 from klankbord.house.tables import Owned, instant
@@ -16,6 +16,7 @@ class Note(Owned, table=True):
     """
 
     __tablename__ = "notes"
+    __table_args__ = (UniqueConstraint("id", "organisation_id", "writer_id", name="uq_notes_writer"),)
 
     writer_id: UUID = Field(foreign_key="people.id", index=True)
     pupil_id: UUID = Field(foreign_key="pupils.id", index=True)

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy import ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field
 
 from klankbord.house.tables import Owned, instant, instant_or_none
@@ -24,6 +24,7 @@ class Watch(Owned, table=True):
 
     __tablename__ = "watches"
     __table_args__ = (
+        ForeignKeyConstraint(["case_id", "pupil_id"], ["cases.id", "cases.pupil_id"], name="fk_watches_case_id"),
         Index("uq_watches_open", "pupil_id", "teacher_id", unique=True, postgresql_where=text("ended_at is null")),
     )
 
@@ -31,7 +32,7 @@ class Watch(Owned, table=True):
     pupil_id: UUID = Field(foreign_key="pupils.id", index=True)
     group_id: UUID = Field(foreign_key="groups.id", index=True)
     note_id: UUID | None = Field(default=None, foreign_key="notes.id")
-    case_id: UUID | None = Field(default=None, foreign_key="cases.id", index=True)
+    case_id: UUID | None = Field(default=None, index=True)
     started_at: datetime = instant()
     ended_at: datetime | None = instant_or_none()
     outcome: str | None = None

@@ -1,0 +1,50 @@
+"""The town, and one way to ask it something as anybody."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from fastapi import FastAPI
+from httpx2 import ASGITransport, AsyncClient, Response
+
+from klankbord.app import create_app
+from klankbord.house.database import Database
+from klankbord.house.house import House
+from tests.security.town import Town, a_town
+
+Ask = Callable[..., Awaitable[Response]]
+
+
+@pytest_asyncio.fixture
+async def town(house: House, owner: Database) -> Town:
+    """Everybody is signed in; it is Monday after the lesson."""
+    return await a_town(house, owner)
+
+
+@pytest.fixture
+def app(house: House) -> FastAPI:
+    """The app as it is served, routes of the demo included."""
+    return create_app(house.settings, house)
+
+
+@pytest_asyncio.fixture
+async def ask(app: FastAPI, town: Town) -> AsyncIterator[Ask]:
+    """`await ask(who, method, address, **what)`: as that person's browser; an error of ours is a 500, as on the line."""
+    transport = ASGITransport(app=app, client=("127.0.0.1", 1), raise_app_exceptions=False)
+    headers = {"sec-fetch-site": "same-origin"}
+    async with AsyncClient(transport=transport, base_url=town.house.settings.address, headers=headers) as browser:
+
+        async def asked(who: str, method: str, address: str, **what: Any) -> Response:
+            browser.cookies.clear()
+            given = {name: value for name, value in town.cookies[who].items() if _goes_along(name, address)}
+            for name, value in given.items():
+                browser.cookies.set(name, value)
+            return await browser.request(method, address, **what)
+
+        yield asked
+
+
+def _goes_along(cookie: str, address: str) -> bool:
+    """The add-only cookie has `Path=/outbox`."""
+    return cookie != "klankbord_add" or address.startswith("/outbox")

@@ -1,0 +1,116 @@
+"""Every form of the app: who may send it, what is good in it, and what must be refused. A new address without one fails."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.support.scene import Scene
+
+Values = dict[str, Any]
+NOBODY = "00000000-0000-0000-0000-000000000000"
+# Put in every field in turn: nothing may break, whatever it means.
+GARBAGE: tuple[Any, ...] = (
+    "",
+    " \n\t ",
+    "x",
+    NOBODY,
+    "null",
+    "-1",
+    "9" * 400,
+    "1e309",
+    "2026-02-30",
+    "0000-00-00",
+    "10000-01-01",
+    "25:61",
+    "é" * 5000,
+    "\x00",
+    "a\x00b",
+    "\ud83c".encode("utf-8", "surrogatepass"),
+    b"\xff\xfe",
+    "💥‮\u200b",
+    "<script>alert(1)</script>",
+    "'; drop table notes; --",
+    "{{ 7*7 }}",
+    "../../etc/passwd",
+    ["x", "y"],
+    [NOBODY] * 200,
+)
+
+
+@dataclass(frozen=True)
+class Form:
+    """`who`: a name in the world, or nobody. `good`: fields that are taken. `refused`: per field what must get a 4xx."""
+
+    method: str
+    path: str
+    who: str = "iris"
+    good: Callable[[Scene], Values] = field(default=lambda scene: {})
+    refused: Values = field(default_factory=dict)
+    json: bool = False
+    stranger: int = 404
+
+    @property
+    def name(self) -> str:
+        return f"{self.method} {self.path}"
+
+
+def _ids(**named: str) -> Callable[[Scene], Values]:
+    return lambda scene: {name: scene.ids.get(which, which) for name, which in named.items()}
+
+
+def _note(scene: Scene) -> Values:
+    group, pupil = scene.ids["group_id"], [str(scene.world.milan)]
+    return {"group": group, "pupil": pupil, "signal": ["late"], "observation": "Kwam laat.", "interpretation": "", "once": ""}
+
+
+def _mending(scene: Scene) -> Values:
+    return {"how": "note", "pupil": str(scene.world.milan), "signal": ["late"], "observation": "", "interpretation": ""}
+
+
+_WHEN = {"lesson_day": "2026-11-16", "kind": "moved", "new_day": "2026-11-17", "new_time": "11:00"}
+_TIMES = {"weekday": "2", "starts_at": "11:00", "minutes": "45"}
+_DAYS = {"name": "Studiedag", "first_day": "2027-02-01", "last_day": "2027-02-02"}
+_LONG = "a" * 4001
+_GONE = [NOBODY, "x", ""]
+
+FORMS = (
+    Form("POST", "/notes", good=_note, stranger=422,
+         refused={"pupil": [*_GONE, []], "group": [NOBODY], "signal": ["blue"], "observation": [_LONG], "interpretation": [_LONG]}),
+    Form("POST", "/notes/{note_id}/corrections", good=_ids(observation="Toch op tijd.", interpretation="", once=""),
+         refused={"observation": ["", _LONG], "interpretation": [_LONG]}),
+    Form("POST", "/notes/{note_id}/report"),
+    Form("POST", "/attention/{item_id}/mending", good=_mending, refused={"pupil": _GONE, "observation": [_LONG]}),
+    Form("POST", "/attention/{item_id}/discard", good=_ids(reason="Dubbel."), refused={"reason": ["", "a" * 1001]}),
+    Form("POST", "/cases/{case_id}/handover", who="karim",
+         good=lambda scene: {"to": str(scene.world.marjan), "question": "Denk je mee?"},
+         refused={"to": _GONE[:2], "question": ["a" * 10_000]}),
+    Form("POST", "/cases/{case_id}/class-teacher", good=_ids(back="today")),
+    Form("POST", "/watches", good=_ids(note="note_id"), refused={"note": _GONE}),
+    Form("POST", "/watches/{watch_id}/next", good=_ids(outcome="stop"), refused={"outcome": ["", "x"]}),
+    Form("POST", "/watch-lessons/{lesson_id}/answer", good=_ids(answer="better"), refused={"answer": ["", "meh"]}),
+    Form("POST", "/groups/{group_id}/lesson-changes", good=lambda scene: dict(_WHEN),
+         refused={"lesson_day": ["", "x", "2026-11-18"], "kind": ["", "x"], "new_day": ["", "x", "2026-02-30"], "new_time": ["", "x", "25:00"]}),
+    Form("POST", "/groups/{group_id}/timetable", who="karim", good=lambda scene: dict(_TIMES),
+         refused={"weekday": ["", "0", "8", "x"], "starts_at": ["", "x", "25:00"], "minutes": ["", "0", "9999", "x"]}),
+    Form("POST", "/locations/{location_id}/closures", who="tess", good=lambda scene: dict(_DAYS),
+         refused={"name": ["", "a" * 500], "first_day": ["", "x"], "last_day": ["x", "2020-01-01"]}),
+    Form("POST", "/locations/{location_id}/closures/{closure_id}/removal", who="tess"),
+    Form("POST", "/locations/{location_id}/closures/{closure_id}/return", who="tess"),
+    Form("POST", "/locations/{location_id}/holidays", who="tess"),
+    Form("POST", "/reminders/{reminder_id}/snooze", good=_ids(until="tomorrow", reason=""), refused={"until": ["", "x"]}),
+    Form("POST", "/reminders/{reminder_id}/cancellation", good=_ids(reason="Al gedaan."), refused={"reason": ["", " "]}),
+    Form("POST", "/reminders/{reminder_id}/done"),
+    Form("POST", "/push/subscriptions", json=True, good=lambda scene: dict(scene.browser), stranger=0,
+         refused={"endpoint": ["", "x", 7, "https://elders.example/push", "http://127.0.0.1/", "file:///etc/passwd"],
+                  "keys": [{}, {"p256dh": "x", "auth": "y"}, [], None], "old": [7, [], "x" * 5000]}),
+    Form("POST", "/push/subscriptions/{subscription_id}/removal"),
+    Form("POST", "/push/test", stranger=0),
+    Form("POST", "/language", good=_ids(language="en", back="/notes"), stranger=0, refused={"language": ["", "x", "de"]}),
+    Form("POST", "/sign-out", good=_ids(waits="some"), stranger=0),
+    Form("POST", "/demo/sign-in", who="", good=lambda scene: {"person": str(scene.world.iris)}, stranger=0,
+         refused={"person": _GONE}),
+    Form("POST", "/demo/clock", who="", good=_ids(to="now"), stranger=0, refused={"to": ["", "x"]}),
+    Form("POST", "/demo/reset", who="", stranger=0),
+)  # fmt: skip
+# The outbox has garbage of its own: tests/rooms/outbox/test_garbage.py.
+ELSEWHERE = {("PUT", "/outbox/{item_id}")}

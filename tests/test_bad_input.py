@@ -1,0 +1,199 @@
+"""Every form with what should never come: a sentence and 4xx, never 5xx; and nothing of anybody else."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from httpx2 import AsyncClient, Response
+
+from klankbord.app import create_app
+from klankbord.house.database import Database
+from klankbord.house.house import House
+from tests.conftest import SignIn
+from tests.support.addresses import reads, writes
+from tests.support.forms import ELSEWHERE, FORMS, GARBAGE, NOBODY, Form, Values
+from tests.support.scene import Scene, a_browser, a_scene, something_that_does_not_fit
+
+IDS = ("x", NOBODY, "1", "%00", "..%2f..", "a" * 3000, "%7B%7D", "%FF")
+QUERIES = ("", "x", NOBODY, "-1", "9" * 400, "%00", "%FF", "2026-02-30", "a" * 3000, "%F0%9F%92%A5")
+READ_QUERIES = {
+    "/notes": ("pupil", "before"),
+    "/notes/new": ("group",),
+    "/cases": ("page",),
+    "/cases/{case_id}": ("page",),
+    "/today": ("change", "started"),
+    "/outbox/states": ("ids",),
+    "/groups/{group_id}/lessons": ("move",),
+    "/signed-out": ("phone",),
+}
+OWNED = ("/notes/{note_id}", "/attention/{item_id}", "/cases/{case_id}", "/cases/{case_id}/views",
+         "/groups/{group_id}/lessons", "/locations/{location_id}", "/reminders/{reminder_id}/later")  # fmt: skip
+every_form = pytest.mark.parametrize("form", FORMS, ids=[form.name for form in FORMS])
+
+
+@pytest_asyncio.fixture
+async def scene(house: House, owner: Database, client: AsyncClient, sign_in: SignIn) -> Scene:
+    """Something of everything; nobody is signed in when a test begins."""
+    told = await a_scene(house, owner)
+    await sign_in(told.world.organisation_id, told.world.iris)
+    item = await something_that_does_not_fit(house, client, told.world)
+    client.cookies.clear()
+    return Scene(told.world, {**told.ids, "item_id": item}, a_browser(house))
+
+
+async def come_in(sign_in: SignIn, scene: Scene, who: str) -> None:
+    """Sign in as this person of the world; nobody when there is no name."""
+    if who:
+        await sign_in(scene.world.organisation_id, getattr(scene.world, who))
+
+
+async def send(client: AsyncClient, form: Form, address: str, values: Values, **headers: str) -> Response:
+    """Send the form as a page (or, for JSON, as our script) does."""
+    if form.json:
+        return await client.request(form.method, address, json=values, headers={"x-outbox": "1", **headers})
+    return await client.request(form.method, address, data=values, headers=headers)
+
+
+def refused_kindly(answer: Response) -> bool:
+    """A 4xx with words: a page in Dutch that says what is wrong, or JSON with a sentence."""
+    if not 400 <= answer.status_code < 500:
+        return False
+    if answer.headers["content-type"].startswith("application/json"):
+        return len(answer.json()["message"]) > 10
+    return 'lang="nl"' in answer.text and ('role="alert"' in answer.text or 'class="amiss"' in answer.text or "banner" in answer.text)
+
+
+def broken(form: Form, good: Values) -> Iterator[tuple[str, Values]]:
+    """The good form with garbage in each field in turn, with each field left out, and each said twice."""
+    for name, value in good.items():
+        yield f"{name} left out", {k: v for k, v in good.items() if k != name}
+        yield f"{name} twice", {**good, name: [value, value]}
+        for bad in GARBAGE:
+            if not (form.json and isinstance(bad, bytes)):
+                yield f"{name} = {str(bad)[:20]!r}", {**good, name: bad}
+    yield "a field nobody knows", {**good, "is_administrator": "1"}
+
+
+def test_every_address_that_changes_something_has_a_form_here(house: House) -> None:
+    known = {(form.method, form.path) for form in FORMS} | ELSEWHERE
+    assert writes(create_app(house.settings, house)) == known
+
+
+@every_form
+async def test_a_good_form_is_taken(client: AsyncClient, sign_in: SignIn, scene: Scene, form: Form) -> None:
+    await come_in(sign_in, scene, form.who)
+    answer = await send(client, form, scene.address(form.path), form.good(scene))
+    assert answer.status_code < 400, answer.text
+
+
+@every_form
+async def test_garbage_in_any_field_never_breaks_anything(
+    client: AsyncClient, sign_in: SignIn, scene: Scene, form: Form
+) -> None:
+    wrong = []
+    for about, values in broken(form, form.good(scene)):
+        await come_in(sign_in, scene, form.who)
+        answer = await send(client, form, scene.address(form.path), values)
+        if answer.status_code >= 400 and not refused_kindly(answer):
+            wrong.append(f"{about}: {answer.status_code} {answer.text[:200]}")
+    assert wrong == []
+
+
+REFUSALS = [(form, name, bad) for form in FORMS for name, all_ in form.refused.items() for bad in all_]
+
+
+@pytest.mark.parametrize(("form", "name", "bad"), REFUSALS, ids=[f"{f.name} {n}={str(b)[:12]!r}" for f, n, b in REFUSALS])
+async def test_what_cannot_be_meant_is_refused_with_a_sentence(
+    client: AsyncClient, sign_in: SignIn, scene: Scene, form: Form, name: str, bad: Any
+) -> None:
+    await come_in(sign_in, scene, form.who)
+    answer = await send(client, form, scene.address(form.path), {**form.good(scene), name: bad})
+    assert refused_kindly(answer), f"{answer.status_code} {answer.text[:300]}"
+
+
+@every_form
+async def test_a_stranger_finds_nothing_there(client: AsyncClient, sign_in: SignIn, scene: Scene, form: Form) -> None:
+    if form.stranger:
+        await come_in(sign_in, scene, "noortje")
+        answer = await send(client, form, scene.address(form.path), form.good(scene))
+        assert (answer.status_code, refused_kindly(answer)) == (form.stranger, True)
+
+
+@every_form
+async def test_who_is_not_signed_in_is_told_so(client: AsyncClient, scene: Scene, form: Form) -> None:
+    answer = await send(client, form, scene.address(form.path), form.good(scene))
+    public = not form.who or form.path == "/language"
+    assert (answer.status_code == 401) is not public
+
+
+@every_form
+async def test_another_site_changes_nothing(client: AsyncClient, sign_in: SignIn, scene: Scene, form: Form) -> None:
+    await come_in(sign_in, scene, form.who)
+    headers = {"sec-fetch-site": "cross-site"}
+    answer = await send(client, form, scene.address(form.path), form.good(scene), **headers)
+    assert (answer.status_code, refused_kindly(answer)) == (403, True)
+
+
+@every_form
+async def test_a_body_of_another_kind_is_refused_or_read_as_empty(
+    client: AsyncClient, sign_in: SignIn, scene: Scene, form: Form
+) -> None:
+    bodies = [
+        ("application/x-www-form-urlencoded", b"\xff=%zz&&&=;a[b]=c&" + b"x=1&" * 20_000),
+        ("multipart/form-data", b"no boundary"),
+        ("multipart/form-data; boundary=x", b'--x\r\nContent-Disposition: form-data; name="person"\r\n\r\nhalf'),
+        ("multipart/form-data; boundary=x", b'--x\r\nContent-Disposition: form-data; name="pupil"; filename="a"\r\n\r\nb\r\n--x--'),
+        ("application/json", b"{"),
+        ("application/json", b"[" * 50_000),
+        ("application/json", b"null"),
+        ("text/plain", b"hoi"),
+        ("", b"\x00" * 1000),
+    ]
+    wrong = []
+    for kind, body in bodies:
+        await come_in(sign_in, scene, form.who)
+        answer = await client.request(
+            form.method, scene.address(form.path), content=body, headers={"content-type": kind}
+        )
+        if answer.status_code >= 400 and not refused_kindly(answer):
+            wrong.append(f"{kind}: {answer.status_code} {answer.text[:200]}")
+    assert wrong == []
+    await come_in(sign_in, scene, form.who)
+    huge = await client.request(form.method, scene.address(form.path), content=b"a=" + b"x" * 300_000)
+    assert (huge.status_code, refused_kindly(huge)) == (413, True)
+
+
+@every_form
+async def test_an_id_that_is_none_is_not_found(client: AsyncClient, sign_in: SignIn, scene: Scene, form: Form) -> None:
+    if "{" not in form.path:
+        return
+    for bad in IDS:
+        await come_in(sign_in, scene, form.who)
+        answer = await send(client, form, scene.address(form.path, last=bad), form.good(scene))
+        assert answer.status_code in (404, 422), f"{bad[:20]}: {answer.status_code}"
+        assert refused_kindly(answer)
+
+
+async def test_no_page_breaks_on_an_id_or_a_question_that_means_nothing(
+    house: House, client: AsyncClient, sign_in: SignIn, scene: Scene
+) -> None:
+    wrong = []
+    for who in ("iris", "karim", "marjan", "tess"):
+        await come_in(sign_in, scene, who)
+        for path in sorted(reads(create_app(house.settings, house))):
+            addresses = [scene.address(path, last=bad) for bad in IDS] if "{" in path else [path]
+            addresses += [f"{scene.address(path)}?{n}={v}" for n in READ_QUERIES.get(path, ()) for v in QUERIES]
+            for address in addresses:
+                answer = await client.get(address)
+                if answer.status_code >= 500:
+                    wrong.append(f"{who}: {address[:90]}: {answer.status_code}")
+    assert [one for one in wrong if "/readyz" not in one] == []
+
+
+@pytest.mark.parametrize("path", OWNED)
+async def test_a_stranger_reads_nothing(client: AsyncClient, sign_in: SignIn, scene: Scene, path: str) -> None:
+    await come_in(sign_in, scene, "noortje")
+    answer = await client.get(scene.address(path))
+    assert answer.status_code == 404
+    assert "Sara" not in answer.text
