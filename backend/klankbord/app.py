@@ -12,6 +12,7 @@ from klankbord.house.health import router as health
 from klankbord.house.house import House
 from klankbord.house.limits import BodyLimit
 from klankbord.house.problems import add_problem_pages
+from klankbord.house.push.vapid import check_subject
 from klankbord.house.same_origin import SameOriginOnly
 from klankbord.house.settings import Settings
 from klankbord.house.static_files import BuiltFiles
@@ -24,13 +25,15 @@ DEMO_ONLY = "demo"
 def create_app(settings: Settings | None = None, house: House | None = None) -> FastAPI:
     """The web app. Without arguments it reads the environment, as uvicorn's factory does."""
     standing = house or House.for_web(settings or Settings())
+    check_subject(standing.settings.vapid_subject)
 
     @asynccontextmanager
     async def life(_: FastAPI) -> AsyncIterator[None]:
         yield
         await standing.database.close()
 
-    app = FastAPI(lifespan=life, docs_url=None, redoc_url=None, openapi_url=None)
+    # no redirects for a slash too many: they would name whatever host the request named
+    app = FastAPI(lifespan=life, docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
     app.state.house = standing
     add_problem_pages(app)
     app.add_middleware(BodyLimit)

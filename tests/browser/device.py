@@ -1,4 +1,4 @@
-"""A person's phone, tablet or laptop in the browser tests: one browser context, one page, and what may be asked of it."""
+"""A person's phone, tablet or laptop in the browser tests: one browser context, one page, and what to ask of it."""
 
 import asyncio
 import contextlib
@@ -106,9 +106,7 @@ class Device:
 
     async def until_notified(self, count: int = 1) -> list[dict[str, Any]]:
         """Wait until so many notifications stand there."""
-        shown: list[dict[str, Any]] = await until(
-            self.notifications, lambda all_: len(all_) >= count, "a notification"
-        )
+        shown: list[dict[str, Any]] = await until(self.notifications, lambda all_: len(all_) >= count, "a notification")
         return shown
 
     async def count_taps(self) -> None:

@@ -6,12 +6,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Playwright, async_playwright
+from playwright.async_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Playwright,
+    ViewportSize,
+    async_playwright,
+)
 
-from tests.browser.scripts import PUSH_SERVICE
-from tests.support.chromium import ensure_chromium
 from tests.browser.device import PATIENCE, Device
 from tests.browser.running import Running
+from tests.browser.scripts import PUSH_SERVICE
+from tests.support.chromium import ensure_chromium
 
 ARGUMENTS = (
     "--no-sandbox",
@@ -20,9 +27,9 @@ ARGUMENTS = (
     "--disable-dev-shm-usage",
     "--no-first-run",
 )
-PHONE: dict[str, Any] = {"width": 390, "height": 844}
-TABLET: dict[str, Any] = {"width": 820, "height": 1180}
-LAPTOP: dict[str, Any] = {"width": 1280, "height": 800}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+TABLET: ViewportSize = {"width": 820, "height": 1180}
+LAPTOP: ViewportSize = {"width": 1280, "height": 800}
 NEEDED = ["notifications", "background-sync"]
 LOST_CONNECTION = ("net::ERR_", "Failed to load resource", "ERR_INTERNET_DISCONNECTED")
 
@@ -36,13 +43,13 @@ class Devices:
     running: Running
     made: list[Device] = field(default_factory=list)
 
-    async def make(self, size: dict[str, Any] = PHONE, **more: Any) -> Device:
+    async def make(self, size: ViewportSize = PHONE, **more: Any) -> Device:
         """A device nobody used before."""
         options = settings_of(self.running, size, more)
         return await self._of(await self.browser.new_context(**options))
 
-    async def own_browser(self, profile: Path, size: dict[str, Any] = PHONE, **more: Any) -> Device:
-        """A device with a browser of its own, whose profile survives `close`. `offline=True`: no line from the start."""
+    async def own_browser(self, profile: Path, size: ViewportSize = PHONE, **more: Any) -> Device:
+        """A device with a browser of its own; its profile survives `close`. `offline=True`: no line from the start."""
         self.running.proxy.gone = bool(more.get("offline"))
         context = await self.playwright.chromium.launch_persistent_context(
             profile, executable_path=ensure_chromium(), args=list(ARGUMENTS), **settings_of(self.running, size, more)
@@ -66,7 +73,7 @@ class Devices:
         self.made.clear()
 
 
-def settings_of(running: Running, size: dict[str, Any], more: dict[str, Any]) -> dict[str, Any]:
+def settings_of(running: Running, size: ViewportSize, more: dict[str, Any]) -> dict[str, Any]:
     """A Dutch phone in Amsterdam that may notify."""
     touch = {"has_touch": size["width"] < 1000, "is_mobile": size["width"] < 600}
     place = {"locale": "nl-NL", "timezone_id": "Europe/Amsterdam", "permissions": NEEDED, "base_url": running.address}

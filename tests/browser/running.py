@@ -85,7 +85,11 @@ async def answers(address: str, said: Path) -> None:
                 if (await client.get(address)).status_code == 200:
                     return
             await asyncio.sleep(0.05)
-    raise AssertionError(f"{address} never answered:\n{said.read_text()[-4000:]}")
+    raise AssertionError(f"{address} never answered:\n{_end_of(said)}")
+
+
+def _end_of(file: Path) -> str:
+    return file.read_text()[-4000:]
 
 
 def free_port() -> int:

@@ -1,7 +1,8 @@
-"""What the browser tests run inside a page. None of it is ours: it stands in for a person or for the browser's maker."""
+"""What the browser tests run inside a page. It stands in for a person or for the browser's maker, not for our code."""
 
 SIGN_IN = """async (person) => {
-  const answer = await fetch('/demo/sign-in', {method: 'POST', body: new URLSearchParams({person}), redirect: 'manual'});
+  const body = new URLSearchParams({person});
+  const answer = await fetch('/demo/sign-in', {method: 'POST', body, redirect: 'manual'});
   if (answer.type !== 'opaqueredirect') throw new Error('not signed in: ' + answer.status);
 }"""
 
@@ -10,7 +11,9 @@ _OPEN = """const open = () => new Promise((done, no) => {
     asked.onupgradeneeded = () => asked.transaction.abort();
     asked.onsuccess = () => done(asked.result); asked.onerror = () => done(null);
   });
-  const all = (request) => new Promise((done, no) => { request.onsuccess = () => done(request.result); request.onerror = no; });"""
+  const all = (request) => new Promise((done, no) => {
+    request.onsuccess = () => done(request.result); request.onerror = no;
+  });"""
 
 ITEMS = f"""async () => {{
   {_OPEN}

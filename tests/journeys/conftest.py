@@ -9,11 +9,11 @@ from playwright.async_api import Browser, Playwright
 
 from klankbord.house.clock import AMSTERDAM
 from klankbord.house.house import House
+from tests.browser.devices import Devices, a_browser
+from tests.browser.running import Running, klankbord
 from tests.conftest import Cluster
 from tests.factories import World, an_organisation
 from tests.support.story import Story
-from tests.browser.devices import Devices, a_browser
-from tests.browser.running import Running, klankbord
 
 IN_THE_LESSON = datetime(2026, 11, 2, 10, 30, tzinfo=AMSTERDAM)  # a Monday; Strijkers 6B has its lesson
 

@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from tests.factories import World
 from tests.browser.devices import Devices
-from tests.support.rows import rows
 from tests.browser.running import Running
 from tests.browser.steps import tick, write_note
+from tests.factories import World
+from tests.support.rows import rows
 
 NOTES = "select n.id, n.pupil_id, n.signal_ids from notes n where n.organisation_id = :org"
 

@@ -73,7 +73,9 @@ async def test_on_a_tablet_list_and_case_stand_side_by_side_and_the_keyboard_wal
     await tablet.page.keyboard.press("j")
     assert await focused(tablet) == "A"
     await tablet.page.keyboard.press("Enter")
-    await tablet.page.wait_for_function("(name) => document.querySelector('.desk h1').textContent.trim() !== name", arg=name)
+    await tablet.page.wait_for_function(
+        "(name) => document.querySelector('.desk h1').textContent.trim() !== name", arg=name
+    )
     assert await focused(tablet) != "BODY"
     await tablet.page.go_back()
     await tablet.page.locator(".desk h1", has_text=name).wait_for()

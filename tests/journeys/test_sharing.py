@@ -75,5 +75,7 @@ async def test_sharing_without_a_connection_goes_along_behind_its_note(
     await teacher.online()
     await teacher.until_items("sent", "sent")
     assert running.proxy.puts() == [note["id"], share["id"]]
-    (report,) = await rows(running.owner, "select note_id from reports where organisation_id = :o", o=world.organisation_id)
+    (report,) = await rows(
+        running.owner, "select note_id from reports where organisation_id = :o", o=world.organisation_id
+    )
     assert str(report.note_id) == note["id"]

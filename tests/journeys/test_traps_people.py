@@ -1,5 +1,6 @@
 """Traps 9 and 10: the session is over, somebody else holds the phone, signing out."""
 
+from tests.browser import faults, worker
 from tests.browser.device import Device, until
 from tests.browser.devices import Devices
 from tests.browser.running import Running
@@ -34,7 +35,11 @@ async def test_trap_9_without_the_add_only_cookie_a_note_waits_for_signing_in_an
     await phone.context.clear_cookies()
     await write_note(phone, "Sara", "te laat")
     await phone.until_items("signin")
-    await phone.page.get_by_text("Log in om te versturen").or_(phone.page.locator("[data-banner=signin]")).first.wait_for()
+    await (
+        phone.page.get_by_text("Log in om te versturen")
+        .or_(phone.page.locator("[data-banner=signin]"))
+        .first.wait_for()
+    )
     assert await writers(running, world) == []
     await phone.sign_in(world.iris)
     await phone.until_items("sent")
@@ -48,20 +53,20 @@ async def test_trap_9_another_person_on_the_same_phone_never_sends_the_first_one
     await phone.under_a_worker()
     await phone.offline()
     await write_note(phone, "Sara", "te laat")
-    await hand_to(phone, world.karim)
+    with running.proxy.switched(faults.cut, "/outbox/", "PUT"):
+        await phone.context.clear_cookies()
+        await phone.online()
+        await phone.sign_in(world.karim, "/account")
+    running.proxy.asked.clear()
+    await phone.open("/account")
+    await worker.sync(phone)
     await phone.page.locator("[data-banner=others]").wait_for()
-    assert await phone.states() == ["waiting"]
+    (item,) = await phone.items()
+    assert item["box"]
     assert running.proxy.puts() == []
     await phone.sign_in(world.iris)
     await phone.until_items("sent")
     assert await writers(running, world) == [world.iris]
-
-
-async def hand_to(phone: Device, person: object) -> None:
-    """The phone comes back online in somebody else's hands: nothing of the first one's may move meanwhile."""
-    await phone.context.clear_cookies()
-    await phone.online_without_pages()
-    await phone.sign_in(person, "/account")  # type: ignore[arg-type]
 
 
 async def test_trap_10_signing_out_leaves_no_database_no_cache_no_worker_and_nothing_behind_back(
@@ -88,7 +93,7 @@ async def test_trap_10_signing_out_with_unsent_notes_keeps_them_sealed_and_says_
     account = phone.page
     phone.page = await phone.context.new_page()
     await phone.open("/notes/new")
-    with running.proxy.switched(_down, "/outbox/", "PUT"):
+    with running.proxy.switched(faults.cut, "/outbox/", "PUT"):
         await write_note(phone, "Sara", "te laat")
         await phone.page.close()
         phone.page, phone._tools = account, None
@@ -101,11 +106,6 @@ async def test_trap_10_signing_out_with_unsent_notes_keeps_them_sealed_and_says_
     await phone.sign_in(world.iris)
     await phone.until_items("sent")
     assert await writers(running, world) == [world.iris]
-
-
-async def _down(asked: object, forward: object) -> None:
-    """Nobody is there."""
-    return None
 
 
 async def sign_out(phone: Device) -> None:

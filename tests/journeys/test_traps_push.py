@@ -96,7 +96,8 @@ async def test_trap_13_a_subscription_that_never_settles_is_said_and_can_be_trie
 
 DECLARATIVE = """() => {
   const event = new PushEvent('push');
-  const notification = {title: 'Klankbord', body: 'Er is iets voor je in Klankbord.', tag: 'x', lang: 'nl', navigate: '/today'};
+  const words = {title: 'Klankbord', body: 'Er is iets voor je in Klankbord.', tag: 'x', lang: 'nl'};
+  const notification = {...words, navigate: '/today'};
   Object.defineProperties(event, {notification: {value: notification}, appBadge: {value: 1}});
   dispatchEvent(event);
 }"""

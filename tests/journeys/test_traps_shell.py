@@ -1,5 +1,6 @@
 """Traps 5 to 8: the cold start, what the worker keeps, what stands on the disk, one tap is one note."""
 
+from functools import partial
 from pathlib import Path
 
 from tests.browser import faults
@@ -41,7 +42,7 @@ async def test_trap_6_a_shell_that_redirects_or_is_missing_at_install_leaves_no_
         with running.proxy.switched(fault, "/offline/"):
             phone = await devices.make()
             await phone.sign_in(world.iris, "/notes/new")
-            await until(lambda p=phone: active_worker(p), lambda found: found is None, "no worker")  # type: ignore[misc]
+            await until(partial(active_worker, phone), lambda found: found is None, "no worker")
         await phone.open("/notes/new")
         await phone.under_a_worker()
 
@@ -52,7 +53,10 @@ async def test_trap_6_an_update_that_cannot_be_fetched_whole_leaves_the_old_work
     phone = await on_the_note_page(devices, world.iris)
     await phone.under_a_worker()
     before = await phone.caches()
-    with running.proxy.switched(faults.newer_worker(), "/sw.js"), running.proxy.switched(faults.status(404), "/static/shell"):
+    with (
+        running.proxy.switched(faults.newer_worker(), "/sw.js"),
+        running.proxy.switched(faults.status(404), "/static/shell"),
+    ):
         assert await phone.page.evaluate(TRY_UPDATE) == "redundant"
     assert await active_worker(phone) == "activated"
     await phone.offline()
@@ -105,7 +109,9 @@ async def test_trap_8_a_double_tap_on_save_makes_one_note(devices: Devices, runn
     await tick(phone, "te laat")
     await phone.page.get_by_role("button", name=chip("Bewaar")).dblclick()
     await phone.until_items("sent")
-    assert len(await rows(running.owner, "select id from notes where organisation_id = :o", o=world.organisation_id)) == 1
+    assert (
+        len(await rows(running.owner, "select id from notes where organisation_id = :o", o=world.organisation_id)) == 1
+    )
     assert not await phone.page.locator("[data-outbox-status]").is_visible()
 
 
@@ -128,7 +134,8 @@ TRY_UPDATE = """async () => {
   const registration = await navigator.serviceWorker.getRegistration();
   const over = new Promise((done) => registration.addEventListener('updatefound', () => {
     const worker = registration.installing;
-    worker.addEventListener('statechange', () => ['redundant', 'installed'].includes(worker.state) && done(worker.state));
+    const settled = () => ['redundant', 'installed'].includes(worker.state) && done(worker.state);
+    worker.addEventListener('statechange', settled);
   }));
   await registration.update().catch(() => null);
   return over;

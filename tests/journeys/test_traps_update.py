@@ -78,7 +78,9 @@ async def test_trap_15_a_clock_wrong_by_a_year_makes_unique_ids_and_the_server_k
         await write_note(phone, None, "te laat")
         await phone.until_items(*["sent"] * 4)
         assert await phone.kept("roster"), "a wrong clock throws no fresh roster away"
-    found = await rows(running.owner, "select id, received_at from notes where organisation_id = :o", o=world.organisation_id)
+    found = await rows(
+        running.owner, "select id, received_at from notes where organisation_id = :o", o=world.organisation_id
+    )
     assert len({row.id for row in found}) == 8
     assert {abs((row.received_at - running.clock.now()).total_seconds()) < 120 for row in found} == {True}
 
@@ -112,7 +114,10 @@ AGE_ROSTER = """() => new Promise((done) => {
   asked.onsuccess = () => {
     const store = asked.result.transaction('kv', 'readwrite').objectStore('kv');
     const read = store.get('roster');
-    read.onsuccess = () => { store.put({...read.result, expires: Date.now() + (read.result.skew ?? 0) - 1}, 'roster'); };
+    read.onsuccess = () => {
+      const expires = Date.now() + (read.result.skew ?? 0) - 1;
+      store.put({...read.result, expires}, 'roster');
+    };
     store.transaction.oncomplete = () => { asked.result.close(); done(); };
   };
 })"""

@@ -1,17 +1,22 @@
 """What is looked at on each page, as scripts that run in it; each answers a list of what is wrong."""
 
-AXE = """async () => (await axe.run(document, {resultTypes: ['violations']})).violations.map(
-  (one) => one.id + ': ' + one.nodes.map((node) => node.target.join(' ') + ' ' + (node.any[0]?.message ?? '')).join(' | '))"""
+AXE = """async () => (await axe.run(document, {resultTypes: ['violations']})).violations.map((one) => {
+  const where = one.nodes.map((node) => node.target.join(' ') + ' ' + (node.any[0]?.message ?? ''));
+  return one.id + ': ' + where.join(' | ');
+})"""
 
 TOO_WIDE = """() => {
   const wide = document.scrollingElement.scrollWidth - innerWidth;
   if (wide <= 0) return [];
-  const out = [...document.querySelectorAll('body *')].filter((one) => one.getBoundingClientRect().right > innerWidth + 1);
+  const all = [...document.querySelectorAll('body *')];
+  const out = all.filter((one) => one.getBoundingClientRect().right > innerWidth + 1);
   return [`${wide} px too wide: ` + out.slice(-3).map((one) => one.tagName + '.' + one.className).join(', ')];
 }"""
 
-_SEEN = """const seen = (one) => one.checkVisibility({visibilityProperty: true, opacityProperty: false}) && !one.closest('.hear, .skip, noscript');
-  const named = (one) => one.tagName.toLowerCase() + '.' + (one.className.baseVal ?? one.className) + ' “' + one.textContent.trim().slice(0, 30) + '”';"""
+_SEEN = """const shown = (one) => one.checkVisibility({visibilityProperty: true});
+  const seen = (one) => shown(one) && !one.closest('.hear, .skip, noscript');
+  const classes = (one) => one.className.baseVal ?? one.className;
+  const named = (one) => `${one.tagName.toLowerCase()}.${classes(one)} “${one.textContent.trim().slice(0, 30)}”`;"""
 
 TOO_SMALL_TEXT = f"""() => {{
   {_SEEN}
@@ -19,7 +24,8 @@ TOO_SMALL_TEXT = f"""() => {{
   const small = new Set();
   while (walker.nextNode()) {{
     const one = walker.currentNode.parentElement;
-    if (!walker.currentNode.textContent.trim() || one.closest('.badge, script, style, template, svg') || !seen(one)) continue;
+    if (!walker.currentNode.textContent.trim() || !seen(one)) continue;
+    if (one.closest('.badge, script, style, template, svg')) continue;
     const size = parseFloat(getComputedStyle(one).fontSize);
     if (size < 16) small.add(size + ' px: ' + named(one));
   }}
@@ -30,11 +36,15 @@ TOO_SMALL_TEXT = f"""() => {{
 }}"""
 
 # Chips count by their label; links inside a sentence are text, not targets (WCAG 2.5.8, inline).
+TARGETS = (
+    "button, .btn, .chip, summary, select, nav a, header.top a, .waiting-list a, .persona, "
+    ".go, .call, .back, .ring, .waits"
+)
 TOO_SMALL_TARGETS = f"""() => {{
   {_SEEN}
-  const all = document.querySelectorAll('button, .btn, .chip, summary, nav a, header.top a, .go, .call, select, .back, .ring, .waits, .persona, .waiting-list a');
-  return [...all].filter(seen).flatMap((one) => {{
+  return [...document.querySelectorAll('{TARGETS}')].filter(seen).flatMap((one) => {{
     const {{width, height}} = one.getBoundingClientRect();
-    return width === 0 || (width >= 43.5 && height >= 43.5) ? [] : [`${{Math.round(width)}}×${{Math.round(height)}}: ` + named(one)];
+    if (width === 0 || (width >= 43.5 && height >= 43.5)) return [];
+    return [`${{Math.round(width)}}×${{Math.round(height)}}: ` + named(one)];
   }});
 }}"""

@@ -1,8 +1,10 @@
 """Every page, for whoever may open it: readable, reachable, quiet, and whole on a narrow phone."""
 
 from pathlib import Path
+from typing import Literal
 
 import pytest
+from playwright.async_api import ViewportSize
 
 from klankbord.app import create_app
 from tests.browser.devices import LAPTOP, PHONE, TABLET
@@ -14,7 +16,8 @@ from tests.support.addresses import reads
 from tests.support.rows import change
 
 AXE_SOURCE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
-NARROW = {"width": 320, "height": 640}
+NARROW: ViewportSize = {"width": 320, "height": 640}
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 every_page = pytest.mark.parametrize("visit", VISITS, ids=[visit.name for visit in VISITS])
 
 
@@ -29,8 +32,8 @@ async def test_a_page_has_no_axe_violation_in_light_and_dark_and_no_complaint_in
 ) -> None:
     device = await tour.open(visit)
     found = {}
-    for scheme in ("light", "dark"):
-        await device.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+    for scheme in SCHEMES:
+        await device.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         await device.page.evaluate(AXE_SOURCE.read_text())
         found[scheme] = await device.page.evaluate(AXE)
     await device.page.emulate_media(color_scheme="light")
@@ -44,10 +47,10 @@ async def test_a_page_fits_every_screen_with_text_to_read_and_targets_to_hit(tou
     device = await tour.open(visit)
     wrong = []
     for size in (NARROW, PHONE, TABLET, LAPTOP):
-        await device.page.set_viewport_size(size)  # type: ignore[arg-type]
+        await device.page.set_viewport_size(size)
         for check in (TOO_WIDE, TOO_SMALL_TEXT, TOO_SMALL_TARGETS):
             wrong += [f"{size['width']}: {fault}" for fault in await device.page.evaluate(check)]
-    await device.page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    await device.page.set_viewport_size(PHONE)
     assert wrong == []
 
 
@@ -57,14 +60,16 @@ async def test_every_page_in_english_fits_a_narrow_phone_and_says_so_to_a_screen
     try:
         for visit in VISITS:
             device = await tour.device(visit.who)
-            await device.context.add_cookies([{"name": "klankbord_language", "value": "en", "url": tour.running.address}])
+            await device.context.add_cookies(
+                [{"name": "klankbord_language", "value": "en", "url": tour.running.address}]
+            )
             device = await tour.open(visit, "en")
-            await device.page.set_viewport_size(NARROW)  # type: ignore[arg-type]
+            await device.page.set_viewport_size(NARROW)
             said = await device.page.evaluate("() => document.documentElement.lang")
             wrong += [f"{visit.name}: {fault}" for fault in await device.page.evaluate(TOO_WIDE)]
             wrong += [f"{visit.name}: lang is {said}"] if said != "en" else []
             wrong += [f"{visit.name}: {one}" for one in device.errors if visit.name != "not-found"]
-            await device.page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+            await device.page.set_viewport_size(PHONE)
             await device.context.clear_cookies(name="klankbord_language")
     finally:
         await change(tour.running.owner, "update people set language = 'nl'")

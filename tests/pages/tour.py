@@ -1,7 +1,8 @@
 """Everybody of the demo walks through their pages."""
 
 from dataclasses import dataclass, field
-from typing import Any
+
+from playwright.async_api import ViewportSize
 
 from tests.browser.demo import MOMENT
 from tests.browser.device import Device
@@ -17,7 +18,7 @@ class Tour:
 
     running: Running
     devices: Devices
-    size: dict[str, Any] = field(default_factory=lambda: PHONE)
+    size: ViewportSize = field(default_factory=lambda: PHONE)
     made: dict[str, Device] = field(default_factory=dict)
 
     async def device(self, who: str) -> Device:
@@ -39,7 +40,9 @@ class Tour:
             return visit.pattern + visit.more
         found = await rows(self.running.owner, visit.query)
         assert found, f"the demo has nothing to show on {visit.pattern} for {visit.who}"
-        return visit.pattern.replace(visit.pattern[visit.pattern.index("{") : visit.pattern.index("}") + 1], str(found[0][0]))
+        return visit.pattern.replace(
+            visit.pattern[visit.pattern.index("{") : visit.pattern.index("}") + 1], str(found[0][0])
+        )
 
     async def open(self, visit: Visit, language: str = "nl") -> Device:
         """This person's device, on this page, with a clean list of complaints."""

@@ -4,9 +4,7 @@ from dataclasses import dataclass
 
 NOBODY = ""
 # Answers that are no page: JSON, files, and the door that sends you on.
-NOT_PAGES = frozenset(
-    {"/", "/healthz", "/readyz", "/sw.js", "/manifest.webmanifest", "/roster", "/outbox/states"}
-)
+NOT_PAGES = frozenset({"/", "/healthz", "/readyz", "/sw.js", "/manifest.webmanifest", "/roster", "/outbox/states"})
 
 
 @dataclass(frozen=True)
@@ -23,12 +21,18 @@ class Visit:
 _MINE = "select n.id from notes n join people p on p.id = n.writer_id where p.first_name = 'Iris'"
 _CASE = "select c.id from cases c join locations l on l.id = c.location_id where c.closed_at is null"
 _ITEM = "select o.id from outbox_items o join people p on p.id = o.person_id where p.first_name = 'Iris'"
-_GROUP = "select r.group_id from roles r join people p on p.id = r.person_id where p.first_name = 'Iris' and r.kind = 'teacher'"
+_GROUP = "select r.group_id from roles r join people p on p.id = r.person_id where p.first_name = 'Iris'"
 _SHARED = f"{_MINE} and n.id in (select note_id from reports) order by n.written_at desc"
-_TAUGHT = "and c.group_id in (select r.group_id from roles r join people p on p.id = r.person_id where p.first_name = 'Iris')"
-_MANAGED = "and l.id in (select r.location_id from roles r join people p on p.id = r.person_id where p.first_name = 'Karim')"
+_TAUGHT = (
+    "and c.group_id in (select r.group_id from roles r join people p on p.id = r.person_id where p.first_name = 'Iris')"
+)
+_MANAGED = (
+    "and l.id in (select r.location_id from roles r join people p on p.id = r.person_id where p.first_name = 'Karim')"
+)
 _PASSED_ON = "and c.id in (select case_id from handovers) order by c.opened_at"
-_LATER = "select m.id from reminders m join people p on p.id = m.person_id where p.first_name = 'Iris' and m.done_at is null"
+_LATER = (
+    "select m.id from reminders m join people p on p.id = m.person_id where p.first_name = 'Iris' and m.done_at is null"
+)
 
 VISITS = (
     Visit("sign-in", NOBODY, "/sign-in"),

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import TypeAlias
 from uuid import UUID
 
 import asyncpg
@@ -10,7 +11,7 @@ from tests.security.town import Town
 from tests.support.rows import rows
 from tests.support.story import Story
 
-Web = asyncpg.Connection
+Web: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 SPEAK = "select set_config('klankbord.person', $1, true), set_config('klankbord.organisation', $2, true)"
 
 

@@ -30,7 +30,7 @@ def app(house: House) -> FastAPI:
 
 @pytest_asyncio.fixture
 async def ask(app: FastAPI, town: Town) -> AsyncIterator[Ask]:
-    """`await ask(who, method, address, **what)`: as that person's browser; an error of ours is a 500, as on the line."""
+    """`await ask(who, method, address, **what)`: as that person's browser; an error of ours is a 500."""
     transport = ASGITransport(app=app, client=("127.0.0.1", 1), raise_app_exceptions=False)
     headers = {"sec-fetch-site": "same-origin"}
     async with AsyncClient(transport=transport, base_url=town.house.settings.address, headers=headers) as browser:

@@ -3,18 +3,17 @@
 from collections.abc import AsyncIterator
 
 import asyncpg
-import pytest
 import pytest_asyncio
 
 from klankbord.house.database_roles import DatabaseUrls
 from tests.security.climbing import Web, filled, ids_for, speaking_as
 from tests.security.town import Town
 
-STRANGERS = ("other teacher", "former teacher", "other manager", "former manager", "other social worker")
-STRANGERS += ("former social worker", "somebody without a role", "administrator", "another organisation")
+STRANGERS = ["other teacher", "former teacher", "other manager", "former manager", "other social worker"]
+STRANGERS += ["former social worker", "somebody without a role", "administrator", "another organisation"]
 # Everything that tells a story about a child; a stranger has none of it.
-STORIES = ("cases", "reports", "notes", "corrections", "handovers", "case_views", "class_teacher_tellings", "watches")
-STORIES += ("watch_lessons", "outbox_items", "push_subscriptions", "reminders")
+STORIES = ["cases", "reports", "notes", "corrections", "handovers", "case_views", "class_teacher_tellings", "watches"]
+STORIES += ["watch_lessons", "outbox_items", "push_subscriptions", "reminders"]
 
 
 HANDOVER = "insert into handovers (id, organisation_id, case_id, location_id, group_id, from_id, to_id, handed_at)"
@@ -79,8 +78,8 @@ ATTACKS = {
 IDLE = {
     "a colleague's language": "update people set language = 'en' where id = {writer}",
     "a colleague's reminders": "update reminders set state = 'done'",
-    "a colleague's sessions": "update sessions set ended_at = now()",
-    "a colleague's phone": "update devices set revoked_at = now()",
+    "a colleague's sessions": "update sessions set ended_at = now() where person_id = {writer}",
+    "a colleague's phone": "update devices set revoked_at = now() where person_id = {writer}",
     "a colleague's browser": "delete from push_subscriptions",
     "a colleague's items": "update outbox_items set payload_sealed = null",
     "a colleague's watch": "update watches set ended_at = now()",
@@ -99,29 +98,60 @@ async def web(database: DatabaseUrls) -> AsyncIterator[Web]:
     await connection.close()
 
 
-@pytest.mark.parametrize("wins", ATTACKS)
-async def test_a_stranger_is_refused(wins: str, town: Town, web: Web) -> None:
-    async with speaking_as(web, town, "other teacher"):
-        with pytest.raises((asyncpg.InsufficientPrivilegeError, asyncpg.ForeignKeyViolationError)):
-            await web.execute(filled(ATTACKS[wins], await ids_for(town)))
+async def test_whatever_a_stranger_sends_is_refused(town: Town, web: Web) -> None:
+    ids, won = await ids_for(town), []
+    for wins, statement in ATTACKS.items():
+        async with speaking_as(web, town, "other teacher"):
+            try:
+                won.append((wins, await web.execute(filled(statement, ids))))
+            except (asyncpg.InsufficientPrivilegeError, asyncpg.ForeignKeyViolationError):
+                continue
+    assert won == []
 
 
-@pytest.mark.parametrize("touches", IDLE)
-async def test_a_stranger_touches_nothing(touches: str, town: Town, web: Web) -> None:
-    statement = filled(IDLE[touches], await ids_for(town))
-    async with speaking_as(web, town, "somebody without a role"):
-        assert (await web.execute(statement)).endswith(" 0")
+async def test_what_a_stranger_may_send_touches_nothing(town: Town, web: Web) -> None:
+    ids, touched = await ids_for(town), []
+    for touches, statement in IDLE.items():
+        async with speaking_as(web, town, "somebody without a role"):
+            if not (await web.execute(filled(statement, ids))).endswith(" 0"):
+                touched.append(touches)
+    assert touched == []
 
 
-@pytest.mark.parametrize("who", STRANGERS)
-async def test_a_stranger_sees_no_story_about_a_child(who: str, town: Town, web: Web) -> None:
-    async with speaking_as(web, town, who):
-        for table in STORIES:
-            foreign = f"select count(*) from {table} where organisation_id = $1"  # noqa: S608
-            assert await web.fetchval(foreign, town.world.organisation_id) == 0, table
+async def test_the_attacks_would_work_for_who_may(town: Town, web: Web) -> None:
+    """Else a spelling mistake in an attack would look like a wall."""
+    ids = await ids_for(town) | {"me": town.people["manager"]}
+    async with speaking_as(web, town, "manager"):
+        passed_on = HANDOVER + " values ({new}, {org}, {case}, {place}, {group}, {me}, {worker}, now())"
+        assert await web.execute(filled(passed_on, ids)) == "INSERT 0 1"
+    ids["me"] = town.people["writer"]
+    mine = (
+        REPORT + " values ({new}, {org}, {case}, {note}, {me}, now())",
+        NOTE + " values ({new}, {org}, {me}, {child}, {group}, {place}, '{late}', now(), now())",
+        CORRECTION + " values ({new}, {org}, {note}, {me}, now(), now())",
+        VIEW + " values ({org}, {case}, {me}, now())",
+        ITEM + " values ({new}, {org}, {me}, 'note', 'x', now(), now(), 'stored')",
+        REMINDER + " values ({new}, {org}, {manager}, 'report_received', {own_case}, now(), now(), 'waiting', now())",
+        "update watches set ended_at = now()",
+        WATCH + " values ({new}, {org}, {me}, {child}, {group}, {case}, now())",
+    )
+    async with speaking_as(web, town, "writer"):
+        for statement in mine:
+            assert (await web.execute(filled(statement, ids))).endswith(" 1"), statement
 
 
-@pytest.mark.parametrize("who", [who for who in STRANGERS if who != "administrator"])
-async def test_a_stranger_does_not_even_see_the_name(who: str, town: Town, web: Web) -> None:
-    async with speaking_as(web, town, who):
-        assert await web.fetchval("select first_name from pupils where id = $1", town.world.sara) is None
+async def test_a_stranger_sees_no_story_about_a_child(town: Town, web: Web) -> None:
+    seen = []
+    for who in STRANGERS:
+        async with speaking_as(web, town, who):
+            for table in STORIES:
+                foreign = f"select count(*) from {table} where organisation_id = $1"
+                if await web.fetchval(foreign, town.world.organisation_id):
+                    seen.append((who, table))
+    assert seen == []
+
+
+async def test_a_stranger_does_not_even_see_the_name(town: Town, web: Web) -> None:
+    for who in set(STRANGERS) - {"administrator"}:
+        async with speaking_as(web, town, who):
+            assert await web.fetchval("select first_name from pupils where id = $1", town.world.sara) is None, who

@@ -8,6 +8,7 @@ from klankbord.house.database import Database
 from klankbord.house.door import session_cookie
 from klankbord.house.house import House
 from klankbord.house.ids import new_id
+from klankbord.rooms.cases.models import Handover
 from klankbord.rooms.outbox.models import ItemState, OutboxItem
 from klankbord.rooms.people import actions as people
 from klankbord.rooms.people.models import Person, Role, RoleKind
@@ -119,13 +120,12 @@ async def _tell(town: Town) -> None:
 
 
 async def _hand_over_to(town: Town, to: UUID) -> None:
-    await change(
-        town.owner,
-        "insert into handovers (id, organisation_id, case_id, location_id, group_id, from_id, to_id, handed_at)"
-        " values (:id, :org, :case, :place, :group, :by, :to, :now)",
-        **{"id": new_id(), "org": town.world.organisation_id, "case": town.ids["case_id"], "now": MONDAY, "to": to},
-        **{"place": town.world.wielewaal, "group": town.world.strijkers, "by": town.world.karim},
-    )
+    world = town.world
+    made = Handover(
+        organisation_id=world.organisation_id, case_id=town.ids["case_id"], location_id=world.wielewaal,
+        group_id=world.strijkers, from_id=world.karim, to_id=to, handed_at=MONDAY,
+    )  # fmt: skip
+    await add(town.owner, made)
 
 
 async def _leave_things_about(town: Town) -> None:
@@ -134,15 +134,23 @@ async def _leave_things_about(town: Town) -> None:
     async with house.database.transaction(world.karim, world.organisation_id) as db:
         days = (date(2026, 12, 4), date(2026, 12, 4))
         closure = await places.add_closure(db, world.organisation_id, world.wielewaal, "Sint", *days, house.clock.now())
-    mine = {"organisation_id": world.organisation_id, "person_id": world.iris}
-    address = {"endpoint": "https://fcm.googleapis.com/x", "p256dh": "x", "auth": "x", "language": "nl"}
-    browser = PushSubscription(**mine, **address, created_at=MONDAY)
+    browser = PushSubscription(
+        organisation_id=world.organisation_id, person_id=world.iris, endpoint="https://fcm.googleapis.com/x",
+        p256dh="x", auth="x", language="nl", created_at=MONDAY,
+    )  # fmt: skip
     written = f'{{"kind": "note", "observation": "{FILED}"}}'
     filed = OutboxItem(
-        id=item, **mine, kind="note", body_sha256=b"x", written_at=MONDAY, received_at=MONDAY,
-        state=ItemState.ATTENTION, problem="nobody_chosen",
+        id=item,
+        organisation_id=world.organisation_id,
+        person_id=world.iris,
+        kind="note",
+        body_sha256=b"x",
+        written_at=MONDAY,
+        received_at=MONDAY,
+        state=ItemState.ATTENTION,
+        problem="nobody_chosen",
         payload_sealed=house.keys.seal(written, table="outbox_items", row=item, column="payload_sealed"),
-    )  # fmt: skip
+    )
     await add(town.owner, browser, filed)
     town.ids |= {"closure_id": closure.id, "subscription_id": browser.id, "item_id": item}
 

@@ -1,4 +1,4 @@
-"""Every form of the app: who may send it, what is good in it, and what must be refused. A new address without one fails."""
+"""Every form of the app: who may send it, what is good in it, and what must be refused."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -39,7 +39,7 @@ GARBAGE: tuple[Any, ...] = (
 
 @dataclass(frozen=True)
 class Form:
-    """`who`: a name in the world, or nobody. `good`: fields that are taken. `refused`: per field what must get a 4xx."""
+    """`who`: a name in the world, or nobody. `good`: fields that are taken. `refused`: per field what gets a 4xx."""
 
     method: str
     path: str
@@ -60,7 +60,14 @@ def _ids(**named: str) -> Callable[[Scene], Values]:
 
 def _note(scene: Scene) -> Values:
     group, pupil = scene.ids["group_id"], [str(scene.world.milan)]
-    return {"group": group, "pupil": pupil, "signal": ["late"], "observation": "Kwam laat.", "interpretation": "", "once": ""}
+    return {
+        "group": group,
+        "pupil": pupil,
+        "signal": ["late"],
+        "observation": "Kwam laat.",
+        "interpretation": "",
+        "once": "",
+    }
 
 
 def _mending(scene: Scene) -> Values:
@@ -74,43 +81,102 @@ _LONG = "a" * 4001
 _GONE = [NOBODY, "x", ""]
 
 FORMS = (
-    Form("POST", "/notes", good=_note, stranger=422,
-         refused={"pupil": [*_GONE, []], "group": [NOBODY], "signal": ["blue"], "observation": [_LONG], "interpretation": [_LONG]}),
-    Form("POST", "/notes/{note_id}/corrections", good=_ids(observation="Toch op tijd.", interpretation="", once=""),
-         refused={"observation": ["", _LONG], "interpretation": [_LONG]}),
+    Form(
+        "POST",
+        "/notes",
+        good=_note,
+        stranger=422,
+        refused={
+            "pupil": [*_GONE, []],
+            "group": [NOBODY],
+            "signal": ["blue"],
+            "observation": [_LONG],
+            "interpretation": [_LONG],
+        },
+    ),
+    Form(
+        "POST",
+        "/notes/{note_id}/corrections",
+        good=_ids(observation="Toch op tijd.", interpretation="", once=""),
+        refused={"observation": ["", _LONG], "interpretation": [_LONG]},
+    ),
     Form("POST", "/notes/{note_id}/report"),
     Form("POST", "/attention/{item_id}/mending", good=_mending, refused={"pupil": _GONE, "observation": [_LONG]}),
     Form("POST", "/attention/{item_id}/discard", good=_ids(reason="Dubbel."), refused={"reason": ["", "a" * 1001]}),
-    Form("POST", "/cases/{case_id}/handover", who="karim",
-         good=lambda scene: {"to": str(scene.world.marjan), "question": "Denk je mee?"},
-         refused={"to": _GONE[:2], "question": ["a" * 10_000]}),
+    Form(
+        "POST",
+        "/cases/{case_id}/handover",
+        who="karim",
+        good=lambda scene: {"to": str(scene.world.marjan), "question": "Denk je mee?"},
+        refused={"to": _GONE[:2], "question": ["a" * 10_000]},
+    ),
     Form("POST", "/cases/{case_id}/class-teacher", good=_ids(back="today")),
     Form("POST", "/watches", good=_ids(note="note_id"), refused={"note": _GONE}),
     Form("POST", "/watches/{watch_id}/next", good=_ids(outcome="stop"), refused={"outcome": ["", "x"]}),
     Form("POST", "/watch-lessons/{lesson_id}/answer", good=_ids(answer="better"), refused={"answer": ["", "meh"]}),
-    Form("POST", "/groups/{group_id}/lesson-changes", good=lambda scene: dict(_WHEN),
-         refused={"lesson_day": ["", "x", "2026-11-18"], "kind": ["", "x"], "new_day": ["", "x", "2026-02-30"], "new_time": ["", "x", "25:00"]}),
-    Form("POST", "/groups/{group_id}/timetable", who="karim", good=lambda scene: dict(_TIMES),
-         refused={"weekday": ["", "0", "8", "x"], "starts_at": ["", "x", "25:00"], "minutes": ["", "0", "9999", "x"]}),
-    Form("POST", "/locations/{location_id}/closures", who="tess", good=lambda scene: dict(_DAYS),
-         refused={"name": ["", "a" * 500], "first_day": ["", "x"], "last_day": ["x", "2020-01-01"]}),
+    Form(
+        "POST",
+        "/groups/{group_id}/lesson-changes",
+        good=lambda scene: dict(_WHEN),
+        refused={
+            "lesson_day": ["", "x", "2026-11-18"],
+            "kind": ["", "x"],
+            "new_day": ["", "x", "2026-02-30"],
+            "new_time": ["", "x", "25:00"],
+        },
+    ),
+    Form(
+        "POST",
+        "/groups/{group_id}/timetable",
+        who="karim",
+        good=lambda scene: dict(_TIMES),
+        refused={"weekday": ["", "0", "8", "x"], "starts_at": ["", "x", "25:00"], "minutes": ["", "0", "9999", "x"]},
+    ),
+    Form(
+        "POST",
+        "/locations/{location_id}/closures",
+        who="tess",
+        good=lambda scene: dict(_DAYS),
+        refused={"name": ["", "a" * 500], "first_day": ["", "x"], "last_day": ["x", "2020-01-01"]},
+    ),
     Form("POST", "/locations/{location_id}/closures/{closure_id}/removal", who="tess"),
     Form("POST", "/locations/{location_id}/closures/{closure_id}/return", who="tess"),
     Form("POST", "/locations/{location_id}/holidays", who="tess"),
-    Form("POST", "/reminders/{reminder_id}/snooze", good=_ids(until="tomorrow", reason=""), refused={"until": ["", "x"]}),
-    Form("POST", "/reminders/{reminder_id}/cancellation", good=_ids(reason="Al gedaan."), refused={"reason": ["", " "]}),
+    Form(
+        "POST", "/reminders/{reminder_id}/snooze", good=_ids(until="tomorrow", reason=""), refused={"until": ["", "x"]}
+    ),
+    Form(
+        "POST", "/reminders/{reminder_id}/cancellation", good=_ids(reason="Al gedaan."), refused={"reason": ["", " "]}
+    ),
     Form("POST", "/reminders/{reminder_id}/done"),
-    Form("POST", "/push/subscriptions", json=True, good=lambda scene: dict(scene.browser), stranger=0,
-         refused={"endpoint": ["", "x", 7, "https://elders.example/push", "http://127.0.0.1/", "file:///etc/passwd"],
-                  "keys": [{}, {"p256dh": "x", "auth": "y"}, [], None], "old": [7, [], "x" * 5000]}),
+    Form(
+        "POST",
+        "/push/subscriptions",
+        json=True,
+        good=lambda scene: dict(scene.browser),
+        stranger=0,
+        refused={
+            "endpoint": ["", "x", 7, "https://elders.example/push", "http://127.0.0.1/", "file:///etc/passwd"],
+            "keys": [{}, {"p256dh": "x", "auth": "y"}, [], None],
+            "old": [7, [], "x" * 5000],
+        },
+    ),
     Form("POST", "/push/subscriptions/{subscription_id}/removal"),
     Form("POST", "/push/test", stranger=0),
-    Form("POST", "/language", good=_ids(language="en", back="/notes"), stranger=0, refused={"language": ["", "x", "de"]}),
+    Form(
+        "POST", "/language", good=_ids(language="en", back="/notes"), stranger=0, refused={"language": ["", "x", "de"]}
+    ),
     Form("POST", "/sign-out", good=_ids(waits="some"), stranger=0),
-    Form("POST", "/demo/sign-in", who="", good=lambda scene: {"person": str(scene.world.iris)}, stranger=0,
-         refused={"person": _GONE}),
+    Form(
+        "POST",
+        "/demo/sign-in",
+        who="",
+        good=lambda scene: {"person": str(scene.world.iris)},
+        stranger=0,
+        refused={"person": _GONE},
+    ),
     Form("POST", "/demo/clock", who="", good=_ids(to="now"), stranger=0, refused={"to": ["", "x"]}),
     Form("POST", "/demo/reset", who="", stranger=0),
-)  # fmt: skip
+)
 # The outbox has garbage of its own: tests/rooms/outbox/test_garbage.py.
 ELSEWHERE = {("PUT", "/outbox/{item_id}")}

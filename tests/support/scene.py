@@ -54,7 +54,7 @@ async def a_scene(house: House, owner: Database) -> Scene:
         first_day=date(2027, 1, 4),
         last_day=date(2027, 1, 4),
         name="Studiedag",
-        source=ClosureSource.ADDED,
+        source=ClosureSource.OWN,
     )
     browser = a_browser(house)
     subscription = PushSubscription(

@@ -52,7 +52,7 @@ def problem_response(request: Request, problem: Problem) -> Response:
 
 
 def add_problem_pages(app: FastAPI) -> None:
-    """Every error of the app ends in one of these four."""
+    """Every error of the app ends in one of these."""
 
     @app.exception_handler(Problem)
     async def known(request: Request, error: Problem) -> Response:
@@ -61,6 +61,10 @@ def add_problem_pages(app: FastAPI) -> None:
     @app.exception_handler(RequestValidationError)
     async def unfit(request: Request, _: RequestValidationError) -> Response:
         return problem_response(request, Unfit())
+
+    @app.exception_handler(UnicodeError)
+    async def half_characters(request: Request, _: UnicodeError) -> Response:
+        return problem_response(request, Problem())
 
     @app.exception_handler(HTTPException)
     async def framework(request: Request, error: HTTPException) -> Response:

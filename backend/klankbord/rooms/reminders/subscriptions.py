@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from klankbord.house.errors import Conflict, Unfit
+from klankbord.house.errors import Conflict, NotHere, Unfit
 from klankbord.house.push.hosts import EndpointRefused, PushHosts
 from klankbord.house.push.keys import are_usable
 from klankbord.rooms.reminders import queries
@@ -65,5 +65,6 @@ async def subscribe(
 
 
 async def unsubscribe(db: AsyncSession, *, person_id: UUID, subscription_id: UUID) -> None:
-    """This browser gets no reminders any more; already gone is fine too."""
-    await queries.drop_subscription(db, person_id, col(PushSubscription.id) == subscription_id)
+    """This browser gets no reminders any more. Raises NotHere for one that is not this person's."""
+    if not await queries.drop_subscription(db, person_id, col(PushSubscription.id) == subscription_id):
+        raise NotHere
