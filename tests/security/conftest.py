@@ -1,5 +1,6 @@
 """The town, and one way to ask it something as anybody."""
 
+import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 import pytest_asyncio
 from fastapi import FastAPI
 from httpx2 import ASGITransport, AsyncClient, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from klankbord.app import create_app
 from klankbord.house.database import Database
@@ -31,7 +33,7 @@ def app(house: House) -> FastAPI:
 @pytest_asyncio.fixture
 async def ask(app: FastAPI, town: Town) -> AsyncIterator[Ask]:
     """`await ask(who, method, address, **what)`: as that person's browser; an error of ours is a 500."""
-    transport = ASGITransport(app=app, client=("127.0.0.1", 1), raise_app_exceptions=False)
+    transport = ASGITransport(app=as_served(app), client=("127.0.0.1", 1))
     headers = {"sec-fetch-site": "same-origin"}
     async with AsyncClient(transport=transport, base_url=town.house.settings.address, headers=headers) as browser:
 
@@ -43,6 +45,18 @@ async def ask(app: FastAPI, town: Town) -> AsyncIterator[Ask]:
             return await browser.request(method, address, **what)
 
         yield asked
+
+
+def as_served(app: FastAPI) -> ASGIApp:
+    """As uvicorn does: an error that comes out of the app is logged with all it carries, and the line goes on."""
+
+    async def served(scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await app(scope, receive, send)
+        except Exception as error:
+            logging.getLogger("uvicorn.error").error("Exception in ASGI application\n", exc_info=error)
+
+    return served
 
 
 def _goes_along(cookie: str, address: str) -> bool:

@@ -10,9 +10,11 @@ import pytest
 from klankbord.house.first_name_guard import look
 from klankbord.house.ids import new_id
 from klankbord.house.push.hosts import EndpointRefused, PushHosts
+from klankbord.rooms.notes.models import Correction
+from tests.factories import add
 from tests.security.conftest import Ask
-from tests.security.town import Town
-from tests.support.rows import change, rows
+from tests.security.town import MONDAY, Town
+from tests.support.rows import rows
 
 A_WINK = 0.1  # seconds; everybody else on the process waits that long
 PATIENCE = 1.5  # seconds; the machine may be busy
@@ -102,7 +104,7 @@ async def test_the_same_item_sixty_times_at_once_is_one_note(town: Town, ask: As
 async def test_a_page_full_of_hard_text_keeps_nobody_else_waiting(town: Town, ask: Ask) -> None:
     note, words = town.ids["note_id"], "Sara " + "van de " * 500
     await _corrections(town, note, words, 200)
-    asked, longest = asyncio.create_task(ask("writer", "GET", f"/notes/{note}")), 0.0
+    asked, longest = asyncio.ensure_future(ask("writer", "GET", f"/notes/{note}")), 0.0
     while not asked.done():
         began = time.monotonic()
         await asyncio.sleep(0.001)
@@ -118,15 +120,19 @@ def test_a_push_goes_to_push_services_only(address: str) -> None:
 
 
 async def _corrections(town: Town, note: UUID, words: str, many: int) -> None:
-    keys, add = town.house.keys, (
-        "insert into corrections (id, organisation_id, note_id, writer_id, observation_sealed, written_at, received_at)"
-        " values (:id, :org, :note, :who, :text, now(), now())"
-    )
     for _ in range(many):
         id = new_id()
-        sealed = keys.seal(words, table="corrections", row=id, column="observation_sealed")
-        mine = {"org": town.world.organisation_id, "note": note, "who": town.world.iris}
-        await change(town.owner, add, id=id, text=sealed, **mine)
+        sealed = town.house.keys.seal(words, table="corrections", row=id, column="observation_sealed")
+        said = Correction(
+            id=id,
+            organisation_id=town.world.organisation_id,
+            writer_id=town.world.iris,
+            note_id=note,
+            observation_sealed=sealed,
+            written_at=MONDAY,
+            received_at=MONDAY,
+        )
+        await add(town.owner, said)
 
 
 def _multipart(field: str, words: bytes, charset: str) -> dict[str, object]:

@@ -26,7 +26,7 @@ BREAKS = ("notes", "corrections", "handovers", "outbox_items", "reminders", "cas
 
 
 class Ear(logging.Handler):
-    """Hears everything any library says, as our log writes it and as any other would."""
+    """Hears everything any library says, as our log writes it and as any other would: with the error's own words."""
 
     def __init__(self) -> None:
         super().__init__(logging.DEBUG)
@@ -36,7 +36,7 @@ class Ear(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         if record.levelno >= logging.WARNING or record.name.startswith("klankbord"):
             self.heard.write(self.ours.format(record) + "\n")
-            self.heard.write(f"{record.name} {record.getMessage()}\n")
+            self.heard.write(self.theirs.format(record) + "\n")
 
 
 @pytest.fixture
@@ -116,6 +116,7 @@ async def test_what_is_written_stands_in_no_log_and_no_address(
         _says_nothing_outside_the_page(answer)
     heard = ear.heard.getvalue() + log.read_bytes()[begin:].decode()
     assert "unexpected" in heard
+    assert "Traceback" in heard
     assert not _words_in(heard)
 
 
