@@ -90,7 +90,7 @@ MATRIX: dict[str, Row] = {
     "PUT /outbox/{item_id}": Row(frozenset({"writer", "only an add token"}), _sealed, refused=(403,)),
     "GET /push": OWN_PAGE,
     "POST /push/subscriptions": Row(SIGNED_IN, _browser),
-    "POST /push/subscriptions/{subscription_id}/removal": Row(MINE.may, refused=(303,)),
+    "POST /push/subscriptions/{subscription_id}/removal": MINE,
     "POST /push/test": Row(SIGNED_IN),
     "GET /reachability": LOCATIONS,
     "GET /reminders/{reminder_id}/later": MINE,

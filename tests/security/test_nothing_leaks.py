@@ -9,9 +9,11 @@ from typing import Any
 
 import pytest
 from httpx2 import Response
+from sqlalchemy.exc import IntegrityError
 
 from klankbord.house.ids import new_id
 from klankbord.house.logs import JsonLines
+from klankbord.rooms.places import actions as places
 from tests.conftest import Cluster
 from tests.security.conftest import Ask
 from tests.security.town import CHILD, Town
@@ -19,6 +21,7 @@ from tests.support.phone import Phone
 from tests.support.rows import change, rows
 
 SAID = "Kanariegeel zei iets over thuis"
+NAME = "Kanariegeel"  # never written out below: a traceback shows the line it comes from
 THOUGHT = "Vlindergroen is mijn vermoeden"
 NUL, HALF, LONG = "\0", "\ud83c", "é" * 5000
 TABLES = "select tablename as name from pg_tables where schemaname = 'public'"
@@ -151,6 +154,25 @@ async def test_an_error_page_does_not_repeat_what_was_asked(town: Town, ask: Ask
         answer = await ask("writer", "GET", address)
         assert 400 <= answer.status_code < 500
         assert not _words_in(answer.text), address
+
+
+async def test_an_error_of_the_database_quotes_no_name(town: Town, ear: Ear) -> None:
+    await change(town.owner, "alter table pupils add constraint broken check (false) not valid")
+    world = town.world
+    with pytest.raises(IntegrityError) as broken:
+        async with town.house.database.transaction(world.iris, world.organisation_id) as db:
+            await places.add_pupil(db, world.organisation_id, world.strijkers, NAME)
+    logging.getLogger("uvicorn.error").error("Exception in ASGI application\n", exc_info=broken.value)
+    assert "IntegrityError" in ear.heard.getvalue()
+    assert not _words_in(ear.heard.getvalue() + str(broken.value))
+
+
+def test_our_log_never_writes_the_words_of_an_error() -> None:
+    error = ValueError(f"{SAID} is no number")
+    record = logging.LogRecord("uvicorn.error", logging.ERROR, "", 0, "went wrong", (), (ValueError, error, None))
+    line = JsonLines().format(record)
+    assert "ValueError" in line
+    assert not _words_in(line)
 
 
 async def _all_items(town: Town, ask: Ask) -> list[Response]:

@@ -19,7 +19,16 @@ from klankbord.house.embedded_postgres.service_user import reachable_binaries, r
 
 PATIENCE = 10.0  # seconds for a killed server to disappear from the process table
 FORGETFUL = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_wal_size=2GB")
-ALWAYS = ("listen_addresses=", "password_encryption=scram-sha-256", "timezone=UTC", "log_timezone=UTC")
+ALWAYS = (
+    "listen_addresses=",
+    "password_encryption=scram-sha-256",
+    "timezone=UTC",
+    "log_timezone=UTC",
+    # a line of the log about a row that failed must not hold the row
+    "log_error_verbosity=terse",
+    "log_parameter_max_length=0",
+    "log_parameter_max_length_on_error=0",
+)
 
 
 class EmbeddedPostgres:

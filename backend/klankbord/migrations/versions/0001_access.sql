@@ -11,11 +11,12 @@ $$ select nullif(current_setting('klankbord.organisation', true), '')::uuid $$;
 -- A session token is looked up before anybody is known, so this runs as the owner; it tells row-level security who asks.
 create function kb_open_session(token bytea, at timestamptz)
 returns table (session_id uuid, person_id uuid, organisation_id uuid, device_id uuid)
-language plpgsql security definer set search_path = pg_catalog, public as $$
+language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare s public.sessions%rowtype;
 begin
     select * into s from public.sessions
-     where token_sha256 = token and ended_at is null and expires_at > at and seen_at > at - interval '12 hours';
+     where token_sha256 = token and ended_at is null and expires_at > at and seen_at > at - interval '12 hours'
+       and exists (select from public.people p where p.id = sessions.person_id and p.ended_at is null);
     if not found then return; end if;
     if s.seen_at < at - interval '5 minutes' then
         update public.sessions set seen_at = at where id = s.id;
@@ -28,10 +29,12 @@ end $$;
 -- The add-only token of a phone (decision 6): it says whose phone it is, and gives no session.
 create function kb_open_device(token bytea, at timestamptz)
 returns table (device_id uuid, person_id uuid, organisation_id uuid)
-language plpgsql security definer set search_path = pg_catalog, public as $$
+language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare d public.devices%rowtype;
 begin
-    select * into d from public.devices where add_token_sha256 = token and revoked_at is null and expires_at > at;
+    select * into d from public.devices
+     where add_token_sha256 = token and revoked_at is null and expires_at > at
+       and exists (select from public.people p where p.id = devices.person_id and p.ended_at is null);
     if not found then return; end if;
     perform set_config('klankbord.person', d.person_id::text, true);
     perform set_config('klankbord.organisation', d.organisation_id::text, true);
@@ -40,14 +43,14 @@ end $$;
 
 -- Who can be reached by push, without showing anybody's endpoint to a colleague.
 create function kb_push_reach() returns table (person_id uuid, last_ok_at timestamptz, devices int)
-language sql stable security definer set search_path = pg_catalog, public as $$
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
     select s.person_id, max(s.last_ok_at), (count(*) filter (where s.failing_since is null))::int
       from public.push_subscriptions s where s.organisation_id = public.kb_organisation() group by s.person_id
 $$;
 
 -- The same browser, another person: whoever holds these three values holds the browser, so the old row may go.
 create function kb_push_release(address text, public_key text, secret text) returns int
-language sql security definer set search_path = pg_catalog, public as $$
+language sql security definer set search_path = pg_catalog, public, pg_temp as $$
     with gone as (delete from public.push_subscriptions s where s.endpoint = address and s.p256dh = public_key
                      and s.auth = secret and s.person_id <> public.kb_person() returning 1)
     select count(*)::int from gone
@@ -124,7 +127,8 @@ create policy web_organisation on organisations for select to klankbord_web usin
 -- A case is seen by the location managers of its location, the teachers of its group, and whom it was passed on to.
 create policy web_handovers_read on handovers for select to klankbord_web using (
     organisation_id = (select kb_organisation()) and (
-        to_id = (select kb_person()) or from_id = (select kb_person())
+        to_id = (select kb_person()) and exists (select from roles r where r.person_id = (select kb_person())
+                                                  and r.kind = 'social_worker' and r.ended_at is null)
         or location_id in (select r.location_id from roles r where r.person_id = (select kb_person())
                             and r.kind = 'location_manager' and r.ended_at is null)
         or group_id in (select r.group_id from roles r where r.person_id = (select kb_person())
