@@ -3,6 +3,10 @@
 .PHONY: run test check format screenshots migrate clean help chromium
 .NOTPARALLEL:
 
+# Whole browsers and whole starts want the machine for themselves; the rest runs two at a time.
+BY_THEMSELVES := tests/start tests/journeys tests/pages
+BESIDE := $(addprefix --ignore=,$(BY_THEMSELVES)) tests
+
 SETUP := python3 deploy/setup/setup.py
 PYTHON := .venv/bin/python
 DIST := web/static/dist/assets.json
@@ -14,7 +18,7 @@ run: .venv/runtime.stamp $(DIST) ## everything on this machine: http://127.0.0.1
 
 test: .venv/dev.stamp $(DIST) chromium ## every test, the browser's included; a part of them: make test TESTS=tests/rooms/notes
 	@$(if $(TESTS),,$(SETUP) node web/build/test.mjs)
-	@$(PYTHON) -m pytest $(TESTS)
+	@$(if $(TESTS),$(PYTHON) -m pytest $(TESTS),$(PYTHON) -m pytest -n 2 $(BESIDE) && $(PYTHON) -m pytest $(BY_THEMSELVES))
 
 check: .venv/dev.stamp $(DIST) ## what the build server runs: format, lint, types, templates, translations, budgets, tests
 	@.venv/bin/ruff format --check . && .venv/bin/ruff check .

@@ -24,8 +24,7 @@ ALWAYS = (
     "password_encryption=scram-sha-256",
     "timezone=UTC",
     "log_timezone=UTC",
-    # a line of the log about a row that failed must not hold the row
-    "log_error_verbosity=terse",
+    # a line of the log about a statement must not hold what was written
     "log_parameter_max_length=0",
     "log_parameter_max_length_on_error=0",
 )
