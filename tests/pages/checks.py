@@ -3,7 +3,8 @@
 # Where a pattern lies behind text axe gives no verdict on contrast, so the patterns go first; ground colours stay.
 AXE = """async () => {
   const plain = new CSSStyleSheet();
-  plain.replaceSync('*, ::before, ::after { background-image: none !important; } body::before { content: none !important; }');
+  plain.replaceSync('*, ::before, ::after { background-image: none !important; } '
+    + 'body::before { content: none !important; }');
   document.adoptedStyleSheets = [plain];
   const found = await axe.run(document, {resultTypes: ['violations', 'incomplete']});
   const unsure = found.incomplete.filter((one) => one.id === 'color-contrast');
