@@ -5,7 +5,9 @@ import shutil
 import sys
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import Literal
+
+from playwright.async_api import FloatRect, Page
 
 from klankbord.house.database_roles import DatabaseUrls, make_passwords, prepare_database
 from klankbord.house.embedded_postgres import EmbeddedPostgres
@@ -21,8 +23,9 @@ HOME = Path(__file__).parents[1]
 ALL = HOME / "build/screenshots"
 README = HOME / "web/images/readme"
 SIZES = {"phone": PHONE, "tablet": TABLET, "laptop": LAPTOP}
-SCHEMES = ("light", "dark")
-# What README.md shows: (name of the screen, size, scheme).
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+# What README.md shows: (name of the screen, size, scheme); no higher than this, so that a picture stays light.
+HIGHEST = 860
 SHOWN = (
     ("write-chosen", "phone", "light"),
     ("write-saved", "phone", "light"),
@@ -34,7 +37,8 @@ SHOWN = (
 
 async def main() -> None:
     """Make them all anew."""
-    shutil.rmtree(ALL, ignore_errors=True)
+    for folder in (ALL, README):
+        shutil.rmtree(folder, ignore_errors=True)
     state = Path(tempfile.mkdtemp(prefix="klankbord-screenshots-"))
     postgres = EmbeddedPostgres(state / "postgres", durable=False)
     await asyncio.to_thread(postgres.start)
@@ -44,9 +48,6 @@ async def main() -> None:
     finally:
         postgres.stop()
         shutil.rmtree(state, ignore_errors=True)
-    README.mkdir(parents=True, exist_ok=True)
-    for name, size, scheme in SHOWN:
-        shutil.copy(ALL / size / scheme / f"{name}.png", README / f"{name}-{size}-{scheme}.png")
     sys.stdout.write(f"{sum(1 for _ in ALL.rglob('*.png'))} pictures in {ALL.relative_to(HOME)}\n")
 
 
@@ -76,12 +77,15 @@ async def take(tour: Tour, size: str) -> None:
         await shoot(device.page, size, name)
 
 
-async def shoot(page: Any, size: str, name: str) -> None:
+async def shoot(page: Page, size: str, name: str) -> None:
     """One screen as it stands now."""
     for scheme in SCHEMES:
         await page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        path = ALL / size / scheme / f"{name}.png"
-        await page.screenshot(path=path, animations="disabled", caret="initial")
+        await page.screenshot(path=ALL / size / scheme / f"{name}.png", animations="disabled", caret="initial")
+        if (name, size, scheme) in SHOWN:
+            room = SIZES[size]
+            clip: FloatRect = {"x": 0, "y": 0, "width": room["width"], "height": min(room["height"], HIGHEST)}
+            await page.screenshot(path=README / f"{name}-{size}-{scheme}.png", animations="disabled", clip=clip)
     await page.emulate_media(color_scheme="light")
 
 

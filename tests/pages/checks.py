@@ -1,6 +1,7 @@
 """What is looked at on each page, as scripts that run in it; each answers a list of what is wrong."""
 
-# Where a pattern lies behind text axe gives no verdict on contrast, so the patterns go first; ground colours stay.
+# Where a pattern or a bar lies over text axe gives no verdict on contrast: so patterns go first (ground colours stay),
+# and the screen is as tall as the page.
 AXE = """async () => {
   const plain = new CSSStyleSheet();
   plain.replaceSync('*, ::before, ::after { background-image: none !important; } '
@@ -26,11 +27,12 @@ TOO_WIDE = f"""() => {{
   const scrolls = (one) => one && (/auto|scroll/.test(getComputedStyle(one).overflowX) || scrolls(one.parentElement));
   const holds = (one) => one.matches('button, input, select, textarea, img, a') ||
     [...one.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim());
+  const room = document.documentElement.clientWidth;  // a phone makes innerWidth grow with what does not fit
   const out = [...document.querySelectorAll('body *')].filter((one) => {{
     const {{left, right}} = one.getBoundingClientRect();
-    return holds(one) && seen(one) && (right > innerWidth + 1 || left < -1) && !scrolls(one.parentElement);
+    return holds(one) && seen(one) && (right > room + 1 || left < -1) && !scrolls(one.parentElement);
   }});
-  const wide = document.scrollingElement.scrollWidth - innerWidth;
+  const wide = document.scrollingElement.scrollWidth - room;
   return [...(wide > 0 ? [`${{wide}} px too wide`] : []), ...out.map(named)];
 }}"""
 

@@ -16,6 +16,7 @@ from tests.support.addresses import reads
 from tests.support.rows import change
 
 AXE_SOURCE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
+TALL = "() => document.scrollingElement.scrollHeight"
 NARROW: ViewportSize = {"width": 320, "height": 640}
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 every_page = pytest.mark.parametrize("visit", VISITS, ids=[visit.name for visit in VISITS])
@@ -32,11 +33,13 @@ async def test_a_page_has_no_axe_violation_in_light_and_dark_and_no_complaint_in
 ) -> None:
     device = await tour.open(visit)
     found = {}
+    await device.page.set_viewport_size({"width": 390, "height": 600 + await device.page.evaluate(TALL)})
     for scheme in SCHEMES:
         await device.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         await device.page.evaluate(AXE_SOURCE.read_text())
         found[scheme] = await device.page.evaluate(AXE)
     await device.page.emulate_media(color_scheme="light")
+    await device.page.set_viewport_size(PHONE)
     complaints = [one for one in device.errors if visit.name != "not-found" or "404" not in one]
     assert found == {"light": [], "dark": []}
     assert complaints == []

@@ -216,7 +216,7 @@ async def running(port: int = 0) -> AsyncIterator[PushService]:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listener.bind(("127.0.0.1", port))
     service = PushService(origin=f"http://127.0.0.1:{listener.getsockname()[1]}")
-    config = uvicorn.Config(app_of(service), log_level="critical", timeout_graceful_shutdown=1)
+    config = uvicorn.Config(app_of(service), log_config=None, access_log=False, timeout_graceful_shutdown=1)
     server = uvicorn.Server(config)
     serving = asyncio.create_task(server.serve(sockets=[listener]))
     while not server.started:  # noqa: ASYNC110  uvicorn tells it no other way
