@@ -4,6 +4,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
+import asyncpg
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -39,7 +40,18 @@ async def test_the_models_and_the_migrated_database_do_not_differ(database: Data
 
 
 async def test_migrating_again_changes_nothing(database: DatabaseUrls) -> None:
+    before = await _tables(database)
     await migrate(database.owner)
+    assert await _tables(database) == before
+    assert before
+
+
+async def _tables(database: DatabaseUrls) -> list[tuple[str, int]]:
+    """Every table with its number in the catalogue: one that was made anew has another."""
+    connection = await asyncpg.connect(database.owner)
+    rows = await connection.fetch("select relname, oid from pg_class where relkind in ('r', 'i') order by oid")
+    await connection.close()
+    return [(row["relname"], row["oid"]) for row in rows]
 
 
 def test_the_last_file_is_alembics_head() -> None:
