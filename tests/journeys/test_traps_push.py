@@ -86,13 +86,22 @@ async def test_trap_13_a_subscription_that_never_settles_is_said_and_can_be_trie
     await phone.page.clock.install()
     await phone.open("/push")
     await phone.under_a_worker()
-    await phone.page.evaluate("() => { PushManager.prototype.subscribe = () => new Promise(() => {}); }")
+    await phone.page.evaluate(NEVER_SETTLES)
     await phone.page.locator("[data-push-on]:visible").click()
     await phone.page.locator("[data-push-show=busy]").wait_for(state="visible")
+    # The patience starts with the question: moved before it, the clock would be moved for nothing.
+    await phone.page.wait_for_function("() => window.subscriptionAsked === true")
     await phone.page.clock.fast_forward(20_000)
     await phone.page.locator("[data-push-show=failed]").wait_for(state="visible")
     await phone.page.locator("[data-push-show=failed] [data-push-on]").wait_for(state="visible")
 
+
+NEVER_SETTLES = """() => {
+  PushManager.prototype.subscribe = () => {
+    window.subscriptionAsked = true;
+    return new Promise(() => {});
+  };
+}"""
 
 DECLARATIVE = """() => {
   const event = new PushEvent('push');

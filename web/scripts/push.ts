@@ -74,10 +74,15 @@ export function listenToPush(): void {
   if (!section) return;
   const show = (now: PushState): void =>
     section.querySelectorAll<HTMLElement>('[data-push-show]').forEach((part) => (part.hidden = part.dataset.pushShow !== now));
-  const refresh = async (): Promise<void> => show(await state().catch(() => 'failed' as const));
+  let taps = 0; // what was asked before a tap must not hide what the tap began
+  const refresh = async (tapped = taps): Promise<void> => {
+    const now = await state().catch(() => 'failed' as const);
+    if (tapped === taps) show(now);
+  };
   const tap = (work: () => Promise<unknown>) => (): void => {
+    const tapped = ++taps;
     show('busy');
-    work().then(refresh, () => show('failed'));
+    work().then(() => refresh(tapped), () => show('failed'));
   };
   section.querySelectorAll('[data-push-on]').forEach((button) => button.addEventListener('click', tap(turnOn)));
   section.querySelectorAll('[data-push-off]').forEach((button) => button.addEventListener('click', tap(turnOff)));
