@@ -1,6 +1,6 @@
 # Klankbord. `make help` lists the targets. What each needs is made once, and again only when its source changes.
 .DEFAULT_GOAL := help
-.PHONY: run test check format screenshots migrate clean help chromium
+.PHONY: run test check format screenshots bench chaos migrate clean help chromium
 .NOTPARALLEL:
 
 # Whole browsers and whole starts want the machine for themselves; the rest runs two at a time.
@@ -33,6 +33,12 @@ format: .venv/dev.stamp ## put the Python code in one shape
 
 screenshots: .venv/dev.stamp $(DIST) chromium ## the pictures in README.md, made anew
 	@$(PYTHON) -m tests.screenshots
+
+bench: .venv/dev.stamp $(DIST) chromium ## how close to the limit we run, in build/bench.json; SMALL=1: in a minute; ONLY=queue,intake: a part
+	@$(PYTHON) -m tests.bench $(if $(SMALL),--small) $(if $(ONLY),--only $(ONLY))
+
+chaos: .venv/dev.stamp $(DIST) chromium ## that nothing is lost whatever breaks: SEEDS=20 NOTES=500 MINUTES=3; SEED=7 plays one again
+	@$(PYTHON) -m tests.chaos $(if $(SEEDS),--seeds $(SEEDS)) $(if $(NOTES),--notes $(NOTES)) $(if $(MINUTES),--minutes $(MINUTES)) $(if $(SEED),--seed $(SEED))
 
 migrate: .venv/runtime.stamp ## bring the database in DATABASE_URL (or the embedded one) up to date
 	@$(PYTHON) -m klankbord migrate

@@ -1,0 +1,63 @@
+"""`make bench`: every instrument, one table, build/bench.json.
+
+Falling short of a goal is said in the table. The exit status is 1 only for a broken promise that no slow machine can
+be blamed for (round trips, bytes on the line), or when an instrument breaks.
+"""
+
+import argparse
+import asyncio
+import json
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+
+from tests.bench.figure import Figure
+from tests.bench.size import FULL, SMALL, Size
+from tests.bench.table import table
+
+INSTRUMENTS = ("queue", "intake", "reminders", "growth", "round_trips", "bewaar", "first_load", "memory", "start")
+BUILD = Path(__file__).parents[2] / "build"
+
+
+async def measure(names: Sequence[str], size: Size) -> list[Figure]:
+    """Every figure of these instruments, one instrument after another."""
+    figures: list[Figure] = []
+    for name in names:
+        print(f"measuring: {name}", file=sys.stderr, flush=True)
+        figures += await import_module(f"tests.bench.{name}").measure(size)
+    return figures
+
+
+def keep(figures: Sequence[Figure]) -> None:
+    """Write build/bench.json."""
+    BUILD.mkdir(exist_ok=True)
+    (BUILD / "bench.json").write_text(json.dumps([figure.as_row() for figure in figures], indent=1) + "\n")
+
+
+def broken(figures: Sequence[Figure]) -> list[str]:
+    """Names of the promises that do not hold."""
+    return [figure.name for figure in figures if figure.promise and not figure.holds]
+
+
+def main() -> int:
+    """Measure, show, keep; the exit status."""
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("--small", action="store_true", help="little data, short rounds: what the build server runs")
+    parser.add_argument("--only", default="", help=f"some of {','.join(INSTRUMENTS)}")
+    given = parser.parse_args()
+    names = [name for name in given.only.split(",") if name] or INSTRUMENTS
+    if unknown := set(names) - set(INSTRUMENTS):
+        parser.error(f"there is no instrument {', '.join(sorted(unknown))}; there are {', '.join(INSTRUMENTS)}")
+    figures = asyncio.run(measure(names, SMALL if given.small else FULL))
+    keep(figures)
+    print(table(figures))
+    held = [figure.holds for figure in figures if figure.holds is not None]
+    print(f"\n{sum(held)} of {len(held)} goals hold")
+    if failed := broken(figures):
+        print(f"broken promises: {', '.join(failed)}")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
