@@ -1,40 +1,18 @@
 """The lessons change, a worker was away: every running watch follows, and nothing is asked twice."""
 
 import asyncio
-from collections.abc import Sequence
 from datetime import date, time
 
 from sqlalchemy import text
-from sqlmodel import select
 
 from klankbord.house.database import Database
 from klankbord.house.house import House
 from klankbord.rooms.lessons import actions as lessons
 from klankbord.rooms.places import actions as places
 from klankbord.rooms.reminders import actions as reminders
-from klankbord.rooms.reminders.models import Reminder, ReminderState
 from klankbord.rooms.watches import jobs
-from klankbord.rooms.watches.models import WatchLesson
 from tests.support.story import Story, at
-
-FIRST, SECOND, THIRD = date(2026, 10, 5), date(2026, 10, 19), date(2026, 10, 26)
-
-
-async def lessons_of(owner: Database) -> Sequence[WatchLesson]:
-    async with owner.transaction() as db:
-        return (await db.exec(select(WatchLesson).order_by(WatchLesson.starts_at))).all()
-
-
-async def waiting(owner: Database, kind: str = "watch_lesson") -> list[Reminder]:
-    async with owner.transaction() as db:
-        rows = (await db.exec(select(Reminder).where(Reminder.kind == kind).order_by(Reminder.due_at))).all()
-    return [row for row in rows if row.state == ReminderState.WAITING]
-
-
-async def jobs_waiting(owner: Database) -> int:
-    async with owner.transaction() as db:
-        count = text("select count(*) from pgqueuer where entrypoint = 'realign_watches'")
-        return (await (await db.connection()).execute(count)).scalar_one()
+from tests.support.watched import FIRST, SECOND, THIRD, jobs_waiting, lessons_of, waiting
 
 
 async def test_a_manager_cancels_a_lesson_and_the_worker_finds_another(

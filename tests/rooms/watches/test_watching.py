@@ -1,41 +1,19 @@
 """Two lessons of extra attention, on a real database, as teacher on the web and as worker."""
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
-from sqlalchemy import text
-from sqlmodel import select
 
 from klankbord.house.database import Database
 from klankbord.house.errors import NotHere
 from klankbord.house.ids import new_id
-from klankbord.rooms.reminders.models import Reminder, ReminderState
 from klankbord.rooms.watches import queries
 from klankbord.rooms.watches.deciding import decide
-from klankbord.rooms.watches.models import Watch, WatchLesson
+from klankbord.rooms.watches.models import Watch
 from klankbord.rooms.watches.rules import LessonNotYet, NotAnAnswer, WatchEnded, WatchStillRuns
 from tests.support.story import Story, at
-
-FIRST, SECOND, THIRD = date(2026, 10, 5), date(2026, 10, 19), date(2026, 10, 26)
-
-
-async def lessons_of(owner: Database) -> Sequence[WatchLesson]:
-    async with owner.transaction() as db:
-        return (await db.exec(select(WatchLesson).order_by(WatchLesson.starts_at))).all()
-
-
-async def waiting(owner: Database, kind: str = "watch_lesson") -> list[Reminder]:
-    async with owner.transaction() as db:
-        rows = (await db.exec(select(Reminder).where(Reminder.kind == kind).order_by(Reminder.due_at))).all()
-    return [row for row in rows if row.state == ReminderState.WAITING]
-
-
-async def jobs_waiting(owner: Database) -> int:
-    async with owner.transaction() as db:
-        count = text("select count(*) from pgqueuer where entrypoint = 'realign_watches'")
-        return (await (await db.connection()).execute(count)).scalar_one()
+from tests.support.watched import FIRST, SECOND, THIRD, lessons_of, waiting
 
 
 async def choose(story: Story, watch: Watch, outcome: str, by: UUID | None = None) -> Watch:
