@@ -1,6 +1,8 @@
 /** The few parts of node's test runner that are used here. */
 declare module 'node:test' {
   export function test(name: string, body: () => void | Promise<void>): void;
+  export function before(body: () => void | Promise<void>): void;
+  export function after(body: () => void | Promise<void>): void;
 }
 declare module 'node:assert/strict' {
   const assert: {

@@ -37,13 +37,19 @@ test('a gateway without the app behind it counts as no connection, an error of t
 const message = { notification: { title: 'T', body: 'B', tag: 'reminder', lang: 'en', navigate: `${HOME}/today`, app_badge: 3 }, app_badge: 2 };
 
 test('a classic push is read from its json', () => {
-  assert.deepEqual(readPush(null, undefined, JSON.stringify(message), HOME), { title: 'T', body: 'B', tag: 'reminder', lang: 'en', url: `${HOME}/today`, badge: 2 });
+  assert.deepEqual(readPush(null, undefined, JSON.stringify(message), HOME), { title: 'T', body: 'B', tag: 'reminder', lang: 'en', url: `${HOME}/today`, badge: 2, id: null });
 });
 
 test('a declarative push is read from what the browser parsed', () => {
   const notice = readPush(message.notification, 5, null, HOME);
   assert.equal(notice.badge, 5);
   assert.equal(notice.url, `${HOME}/today`);
+});
+
+test('a message is known again by its id, also where the browser hands over only the notification', () => {
+  assert.equal(readPush(null, undefined, JSON.stringify({ ...message, id: 'abc' }), HOME).id, 'abc');
+  assert.equal(readPush({ ...message.notification, data: { id: 'abc' } }, 5, null, HOME).id, 'abc');
+  for (const data of [null, 7, 'abc', {}, { id: 7 }, []]) assert.equal(readPush({ data }, 5, null, HOME).id, null, JSON.stringify(data));
 });
 
 test('broken, empty and foreign data still give the fixed words and our own home page', () => {

@@ -23,9 +23,11 @@ export function canStore(): Promise<boolean> {
 async function probe(): Promise<boolean> {
   try {
     const token = crypto.randomUUID();
-    await write('probe', token);
-    const same = (await read<string>('probe')) === token;
-    await erase('probe');
+    // A row of its own: two pages that open together (tabs brought back by the browser) must not read each other's.
+    const row = `probe-${token}`;
+    await write(row, token);
+    const same = (await read<string>(row)) === token;
+    await erase(row);
     return same;
   } catch {
     return false;
