@@ -9,6 +9,8 @@ export interface Notice {
   url: string;
   /** Number on the icon; null when the message says nothing about it. */
   badge: number | null;
+  /** The same when a message is sent again; null when it has none. */
+  id: string | null;
 }
 
 interface Declared {
@@ -18,6 +20,7 @@ interface Declared {
   lang?: unknown;
   navigate?: unknown;
   app_badge?: unknown;
+  data?: unknown;
 }
 
 const FALLBACK = { title: 'Klankbord', body: 'Er is iets voor je in Klankbord.', tag: 'klankbord', lang: 'nl' };
@@ -45,6 +48,7 @@ export function readPush(declared: Declared | null, appBadge: unknown, data: str
     lang: text(inner.lang, FALLBACK.lang),
     url: sameOrigin(inner.navigate, origin),
     badge: count(appBadge ?? classic.app_badge ?? inner.app_badge),
+    id: text(classic.id ?? (inner.data as { id?: unknown } | null | undefined)?.id, '') || null,
   };
 }
 

@@ -1,8 +1,12 @@
-/** A push is always shown, exactly once: three silent ones and a phone revokes the subscription without a word. */
+/**
+ * A push is always shown, exactly once: three hidden ones and a phone revokes the subscription without a word.
+ * One that was sent again is shown again, but it does not buzz again.
+ */
 
 import { flush } from '../web/scripts/outbox/flush';
 import { roster } from '../web/scripts/roster';
 import { readPush, sameOrigin, type Notice } from './notification';
+import { isRepeat } from './shown';
 
 declare const self: ServiceWorkerGlobalScope;
 declare const __ICON__: string | null;
@@ -15,15 +19,20 @@ interface DeclarativePush extends PushEvent {
 }
 type Badges = { setAppBadge?(n: number): Promise<void>; clearAppBadge?(): Promise<void> };
 
-/** Show first, whatever the rest does. A push is also the only moment in the background that iOS gives us to send. */
+/** Shown before anything else, whatever becomes of the rest. A push is also the only moment in the background that iOS gives us to send. */
 export function onPush(event: DeclarativePush): void {
   const data = event.data ? safely(() => event.data?.text() ?? null, null) : null;
   const notice = readPush(event.notification ?? null, event.appBadge, data, self.location.origin);
-  event.waitUntil(show(notice).finally(() => Promise.allSettled([badge(notice.badge), flush(), roster()])));
+  event.waitUntil(showOnce(notice).finally(() => Promise.allSettled([badge(notice.badge), flush(), roster()])));
 }
 
-function show({ title, body, tag, lang, url }: Notice): Promise<void> {
-  const options = { body, tag, lang, data: { url }, ...(__ICON__ && { icon: __ICON__ }), ...(__BADGE__ && { badge: __BADGE__ }) };
+async function showOnce(notice: Notice): Promise<void> {
+  await show(notice, notice.id !== null && (await isRepeat(notice.id)));
+}
+
+function show({ title, body, tag, lang, url, id }: Notice, silent: boolean): Promise<void> {
+  // One that replaces an older one on the screen buzzes too: it is about something else.
+  const options = { body, tag, lang, silent, renotify: !silent, data: { url, id }, ...(__ICON__ && { icon: __ICON__ }), ...(__BADGE__ && { badge: __BADGE__ }) };
   return self.registration.showNotification(title, options);
 }
 

@@ -44,7 +44,9 @@ CACHES = """async () => {
 SHOWN = """async () => {
   const registration = await navigator.serviceWorker.getRegistration();
   const shown = registration ? await registration.getNotifications() : [];
-  return shown.map(({title, body, tag, lang, data}) => ({title, body, tag, lang, url: data?.url}));
+  const told = ({title, body, tag, lang, silent, renotify, data}) =>
+    ({title, body, tag, lang, silent, renotify, url: data?.url});
+  return shown.map(told);
 }"""
 
 WORKER = """async () => {

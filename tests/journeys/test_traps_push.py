@@ -1,11 +1,13 @@
 """Traps 12 and 13 in the browser: a push always shows exactly one notification, and a stuck subscription is said."""
 
 import json
+from functools import partial
 from typing import Any
 
 import pytest
 
 from tests.browser import worker
+from tests.browser.device import Device, until
 from tests.browser.devices import Devices
 from tests.browser.running import Running
 from tests.browser.steps import on_the_note_page, tap_notification, turn_on_reminders
@@ -46,6 +48,33 @@ async def test_trap_12_a_declarative_message_that_the_browser_has_read_itself_sh
     (shown,) = await phone.until_notified()
     assert shown["body"] == PHRASE
     assert shown["url"].endswith("/today")
+
+
+async def test_trap_12_a_message_that_comes_twice_is_shown_twice_and_buzzes_once_also_after_a_restart_of_the_worker(
+    devices: Devices, world: World
+) -> None:
+    phone = await on_the_note_page(devices, world.iris)
+    await phone.under_a_worker()
+    for number, (name, silent) in enumerate((("a", False), ("a", True), ("b", False), ("a", True))):
+        if number == 3:
+            await worker.kill(phone)
+        await worker.buzz(phone, json.dumps({**json.loads(declared(tag=f"tag-{number}")), "id": name * 22}))
+        shown = await phone.until_notified(number + 1)
+        assert [one["silent"] for one in shown if one["tag"] == f"tag-{number}"] == [silent], number
+
+
+async def test_trap_12_a_new_message_buzzes_also_when_it_takes_the_place_of_an_older_one(
+    devices: Devices, world: World
+) -> None:
+    phone = await on_the_note_page(devices, world.iris)
+    await phone.under_a_worker()
+    for name, again in (("a", False), ("a", True), ("b", False)):
+        await worker.buzz(phone, json.dumps({**json.loads(declared(tag="same")), "id": name * 22}))
+        await until(partial(_told, phone), lambda told, again=again: told == [(again, not again)], "the notice")
+
+
+async def _told(phone: Device) -> list[tuple[bool, bool]]:
+    return [(one["silent"], one["renotify"]) for one in await phone.notifications()]
 
 
 async def test_trap_12_a_click_opens_our_own_page_and_never_another_site(

@@ -1,0 +1,25 @@
+/** Which messages this phone has alerted for. A sender that died before it wrote down 'sent' sends once more. */
+
+import { transact } from '../web/scripts/store';
+
+const ROW = 'shown';
+const MOST = 100;
+/** WebKit's `open` may hang; a person must be told all the same. */
+const PATIENCE_MS = 4_000;
+
+/** Whether this message came before. From now on it did; a phone that cannot tell says no, and buzzes. */
+export async function isRepeat(id: string): Promise<boolean> {
+  const late = new Promise<boolean>((resolve) => setTimeout(resolve, PATIENCE_MS, false));
+  return Promise.race([note(id).catch(() => false), late]);
+}
+
+/** Looked up and written down in one transaction: two alike may come at once. */
+const note = (id: string): Promise<boolean> =>
+  transact(async (tx) => {
+    const rows = tx.objectStore('kv');
+    const row = await rows.get(ROW);
+    const kept: unknown[] = Array.isArray(row) ? row : [];
+    if (kept.includes(id)) return true;
+    await rows.put([...kept, id].slice(-MOST), ROW);
+    return false;
+  });
