@@ -5,8 +5,10 @@ own transaction, and runs within a second. Both may run twice or in two workers 
 """
 
 import asyncio
+import gc
 import signal
 import sys
+from collections.abc import Callable, Coroutine
 from functools import partial
 
 from klankbord.house import upkeep
@@ -24,7 +26,7 @@ def work(push: PushTransport) -> tuple[Sweep | Job, ...]:
     """The list."""
     return (
         Sweep("heartbeat", 15, upkeep.Heartbeat()),
-        Sweep("reminders that came due", 5, reminders.hand_over),
+        Sweep("reminders that came due", 5, partial(reminders.send_due, push)),
         Sweep("pushes on their way", 5, partial(reminders.deliver, push)),
         Sweep("watches that a crash left behind", 600, watches.mend),
         Sweep("old lines of the queue's log", 3600, upkeep.tidy),
@@ -49,10 +51,27 @@ async def _until_a_signal(house: House) -> None:
         await house.database.close()
 
 
+def _quick_loop() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    try:
+        import uvloop
+    except ImportError:
+        return None
+    return uvloop.new_event_loop
+
+
+def live(work: Coroutine[None, None, None]) -> None:
+    """Run until it is done: on uvicorn's loop where there is one (not on Windows), and without looking again and again
+    for garbage among what was loaded at the start (a tenth of the work of a push)."""
+    gc.collect()
+    gc.freeze()
+    with asyncio.Runner(loop_factory=_quick_loop()) as runner:
+        runner.run(work)
+
+
 def main() -> None:
     """One worker process, until SIGINT or SIGTERM."""
     set_up_logs()
     try:
-        asyncio.run(_until_a_signal(House.for_worker(Settings())))
+        live(_until_a_signal(House.for_worker(Settings())))
     except CannotStart as problem:
         sys.exit(str(problem))

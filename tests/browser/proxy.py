@@ -41,6 +41,19 @@ class Proxy:
     asked: list[Asked] = field(default_factory=list)
     switches: list[Switch] = field(default_factory=list)
     gone: bool = False  # no line at all: what is asked now is neither answered nor written down
+    open: Callable[[], Awaitable[asyncio.Server]] | None = None
+    door: asyncio.Server | None = None
+
+    def refuse(self) -> None:
+        """From now on nobody listens here: who comes is refused. Who is inside stays."""
+        if self.door:
+            self.door.close()
+            self.door = None
+
+    async def listen(self) -> None:
+        """Listen at the same address (again)."""
+        if self.door is None and self.open is not None:
+            self.door = await self.open()
 
     @contextlib.contextmanager
     def switched(self, fault: Fault, path: str = "/", method: str = "", times: int | None = None) -> Iterator[Switch]:
@@ -115,9 +128,15 @@ async def a_line(target: str, port: int = 0) -> AsyncIterator[Proxy]:
             with contextlib.suppress(ConnectionError):
                 writer.close()
 
-        server = await asyncio.start_server(serve, "127.0.0.1", port)
-        proxy.address = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        async def opened() -> asyncio.Server:
+            return await asyncio.start_server(serve, "127.0.0.1", own)
+
+        own = port
+        proxy.open = opened
+        await proxy.listen()
+        own = proxy.door.sockets[0].getsockname()[1] if proxy.door else port
+        proxy.address = f"http://127.0.0.1:{own}"
         try:
             yield proxy
         finally:
-            server.close()
+            proxy.refuse()

@@ -77,10 +77,10 @@ async def a_web(settings: Settings, port: int, said: Path) -> AsyncIterator[None
             yield
 
 
-async def answers(address: str, said: Path) -> None:
+async def answers(address: str, said: Path, patience: float = PATIENCE) -> None:
     """Wait until this address answers 200. Raises AssertionError with what the process said."""
     async with AsyncClient(timeout=2) as client:
-        for _ in range(int(PATIENCE / 0.05)):
+        for _ in range(int(patience / 0.05)):
             with contextlib.suppress(HTTPError):
                 if (await client.get(address)).status_code == 200:
                     return

@@ -66,6 +66,14 @@ async def test_scripts_get_the_same_sentence_as_json(client: AsyncClient) -> Non
     assert answer.json()["error"] == "not_here"
 
 
+async def test_a_length_of_thousands_of_digits_is_refused_like_any_other_that_is_too_long(client: AsyncClient) -> None:
+    for path in ("/language", "/outbox/0"):
+        answer = await client.request(
+            "PUT" if "outbox" in path else "POST", path, content=b"{}", headers={"content-length": "9" * 5000}
+        )
+        assert answer.status_code == 413, path
+
+
 @pytest.mark.parametrize("announced", [True, False])
 async def test_a_body_larger_than_any_form_is_refused(client: AsyncClient, announced: bool) -> None:
     body = b"x" * (LARGEST + 1)

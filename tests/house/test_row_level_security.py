@@ -11,7 +11,21 @@ from tests.factories import an_organisation
 # Nothing of any organisation or child in these.
 NO_ORGANISATION = {"alembic_version", "worker_heartbeats"}
 # Functions that run as the owner; each is looked at by hand before it may stand here.
-AS_OWNER = {"kb_open_session", "kb_open_device", "kb_push_reach", "kb_push_release", "kb_teaches"}
+AS_OWNER = {
+    "kb_open_session",
+    "kb_open_device",
+    "kb_push_reach",
+    "kb_push_release",
+    "kb_teaches",
+    "kb_places_of_notes",
+    "kb_keep_notes",
+    "kb_enter",
+    "kb_holds",
+    "kb_taught_groups",
+    "kb_managed_locations",
+    "kb_managed_groups",
+    "kb_wrote_about",
+}
 TABLES = """select c.relname, c.relrowsecurity, c.relforcerowsecurity,
                    array(select p.polname::text from pg_policy p where p.polrelid = c.oid) as policies,
                    exists (select 1 from pg_attribute a where a.attrelid = c.oid

@@ -32,7 +32,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-MODES = ("201", "400", "403", "404", "410", "413", "429", "500", "503", "redirect", "slow")
+MODES = ("201", "400", "403", "404", "410", "413", "429", "500", "503", "redirect", "slow", "taken")
 DAY = 86400
 
 
@@ -168,6 +168,8 @@ def app_of(service: PushService) -> Starlette:
             if (answer := await as_told(service, one)) is not None:
                 return answer
             service.take(one, dict(request.headers), body)
+            if one.mode == "taken":
+                return Response(status_code=502)  # it will reach the phone, but who sent it cannot know
         except Refused as refusal:
             service.refused.append({"status": refusal.status, "reason": refusal.reason})
             return JSONResponse({"reason": refusal.reason}, refusal.status)
@@ -201,7 +203,7 @@ async def as_told(service: PushService, one: Subscription) -> Response | None:
     """The answer this subscription was told to give, or None to judge the push itself."""
     if one.mode == "slow":
         await asyncio.sleep(one.slow)
-    if one.mode in ("slow", "201"):
+    if one.mode in ("slow", "201", "taken"):
         return None
     if one.mode == "redirect":
         return Response(status_code=307, headers={"location": f"{service.origin}/elsewhere"})

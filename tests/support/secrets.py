@@ -17,6 +17,11 @@ def scalar() -> bytes:
     return ec.generate_private_key(ec.SECP256R1()).private_numbers().private_value.to_bytes(32, "big")
 
 
+def text_of(key: bytes) -> str:
+    """A key as the settings hold it."""
+    return base64.b64encode(key).decode()
+
+
 def made_up_settings(urls: DatabaseUrls, data_dir: Path, **more: Any) -> Settings:
     """Settings of a demo on loopback with fresh keys."""
     values: dict[str, Any] = {

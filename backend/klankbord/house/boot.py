@@ -5,18 +5,24 @@ from typing import Any
 
 from klankbord.house.house import House
 from klankbord.house.push.vapid import public_key
+from klankbord.house.seals import SealKeys
 from klankbord.house.who import Who
 
 
 def boot_of(house: House, who: Who) -> dict[str, Any]:
     """The content of #boot; nothing secret, nothing about a child."""
-    kid, key = house.seals.public_key()
     return {
         "person": str(who.person_id),
         "language": who.language,
-        "seal": {"kid": kid, "key": key},
+        "seal": _seal(house.seals),
         "push_key": _push_key(house.settings.vapid_private_key.get_secret_value()),
     }
+
+
+@cache
+def _seal(seals: SealKeys) -> dict[str, str]:
+    kid, key = seals.public_key()
+    return {"kid": kid, "key": key}
 
 
 @cache

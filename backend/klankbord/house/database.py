@@ -7,11 +7,15 @@ in front of it.
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import event, text
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
+
+from klankbord.house.direct import Direct
 
 SPEAK_AS = text(
     "select set_config('klankbord.person', :person, true), set_config('klankbord.organisation', :organisation, true)"
@@ -29,16 +33,27 @@ async def speak_as(db: AsyncSession, person_id: UUID | None, organisation_id: UU
     await (await db.connection()).execute(SPEAK_AS, words)
 
 
+def _still_there(connection: Any, *_: object) -> None:
+    """Another connection for one that PostgreSQL ended (a restart, a failover): the driver hears of it by itself.
+
+    SQLAlchemy's own way (`pool_pre_ping`) asks three questions before every transaction.
+    """
+    if connection.driver_connection.is_closed():
+        raise DisconnectionError
+
+
 class Database:
     """One role's way into PostgreSQL."""
 
     def __init__(self, url: str, pool_size: int = 8) -> None:
         # hide_parameters: an error of the database must not carry what somebody wrote
         self.engine: AsyncEngine = create_async_engine(
-            async_url(url), pool_size=pool_size, max_overflow=0, pool_pre_ping=True, hide_parameters=True
+            async_url(url), pool_size=pool_size, max_overflow=0, hide_parameters=True
         )
+        event.listen(self.engine.sync_engine, "checkout", _still_there)
         self._sessions = async_sessionmaker(self.engine, class_=AsyncSession, expire_on_commit=False)
         self._gate = asyncio.Semaphore(pool_size)
+        self.direct = Direct(url)
 
     @asynccontextmanager
     async def transaction(
@@ -52,4 +67,5 @@ class Database:
 
     async def close(self) -> None:
         """Give every connection back."""
+        await self.direct.close()
         await self.engine.dispose()

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Literal
 
 from babel.dates import format_date, format_skeleton, format_time, format_timedelta, get_day_names
@@ -56,8 +57,7 @@ class Dates:
         """`4 dagen`, `5 uur`, `1 minuut`: whole units that have passed; under a minute it is `1 minuut`."""
         length = max(length, timedelta(minutes=1))
         unit, _, size = next(step for step in UNITS if length >= step[1])
-        # the threshold keeps the unit we chose: else 47 hours would become 2 days
-        return format_timedelta(length // size * size, unit, threshold=10**6, locale=self._locale)
+        return _spelled(length // size * size, unit, self._locale)
 
     def weekday(self, number: int) -> str:
         """`maandag` for 1, `zondag` for 7 (ISO 8601)."""
@@ -71,6 +71,13 @@ class Dates:
         if _local_date(when).year == _local_date(now).year:
             return self.day(when)
         return format_skeleton("yMMMd", when, tzinfo=AMSTERDAM, locale=self._locale).replace(".", "")
+
+
+@lru_cache(maxsize=1024)
+def _spelled(length: timedelta, unit: Unit, locale: str) -> str:
+    """Remembered: a long list says the same few lengths over and over, and spelling one out takes 0.1 ms."""
+    # the threshold keeps the unit we chose: else 47 hours would become 2 days
+    return format_timedelta(length, unit, threshold=10**6, locale=locale)
 
 
 def _local_date(when: date | datetime) -> date:

@@ -33,6 +33,9 @@ ALWAYS = {
     "x-robots-tag": "noindex, nofollow",
 }
 A_YEAR = "max-age=31536000"
+# As they go over the line: every answer gets them, so they are spelled once.
+PLAINLY = [(name.encode(), value.encode()) for name, value in (ALWAYS | {"cache-control": "no-store"}).items()]
+SECURELY = [*PLAINLY, (b"strict-transport-security", A_YEAR.encode())]
 
 
 class Headers:
@@ -56,10 +59,7 @@ class Headers:
 
 def complete(headers: MutableHeaders, scheme: str) -> None:
     """Add what is not there yet. An unexpected error is answered outside the middleware and calls this itself."""
-    for name, value in ALWAYS.items():
-        headers.setdefault(name, value)
-    headers.setdefault("cache-control", "no-store")
-    if scheme == "https":
-        headers.setdefault("strict-transport-security", A_YEAR)
+    there = {name for name, _ in headers.raw}
+    headers.raw.extend(pair for pair in (SECURELY if scheme == "https" else PLAINLY) if pair[0] not in there)
     # The same address answers a page or a fragment, JSON or HTML, in one of two languages.
     headers.add_vary_header("HX-Request, Accept, Accept-Language")

@@ -11,6 +11,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
+from markupsafe import Markup
 
 from klankbord.house.boot import boot_of
 from klankbord.house.content import STEPS
@@ -32,15 +33,21 @@ RESERVED = frozenset(
 
 
 class Assets:
-    """Built file names by plain name, from assets.json; without a build the plain names."""
+    """Built file names by plain name, and drawings, from assets.json; without a build plain names and no drawings."""
 
     def __init__(self, dist: Path = DIST) -> None:
         listed = dist / "assets.json"
-        self._urls: dict[str, str] | None = json.loads(listed.read_text())["assets"] if listed.exists() else None
+        built = json.loads(listed.read_text()) if listed.exists() else {}
+        self._urls: dict[str, str] | None = built.get("assets")
+        self._drawings = {name: Markup(drawing) for name, drawing in built.get("drawings", {}).items()}  # noqa: S704
 
     def url(self, name: str) -> str:
         """The address of `name`. Raises KeyError for a name the build does not know."""
         return f"/static/{name}" if self._urls is None else self._urls[name]
+
+    def drawing(self, name: str) -> Markup:
+        """What stands inside the svg of a symbol, of 24 by 24. Raises KeyError for a name the build does not know."""
+        return Markup() if self._urls is None else self._drawings[name]
 
 
 class Pages:
@@ -89,7 +96,7 @@ def _surroundings(request: Request, language: str) -> dict[str, Any]:
         "who": who,
         "language": language,
         "now": house.clock.now(),
-        "place": open_tab(request.url.path),
+        "place": open_tab(request.scope["path"]),
         "tabs": tabs_for(who) if who else [],
         "boot": boot_of(house, who) if who else None,
     }
@@ -102,6 +109,7 @@ def _environment(language: str, assets: Assets) -> Environment:
         undefined=StrictUndefined,
         autoescape=True,
         extensions=["jinja2.ext.i18n"],
+        auto_reload=False,  # a template that changed is seen after a restart; looking costs one stat per inclusion
         trim_blocks=True,
         lstrip_blocks=True,
     )
@@ -109,7 +117,9 @@ def _environment(language: str, assets: Assets) -> Environment:
     environment.install_gettext_translations(translator(language), newstyle=True)  # type: ignore[attr-defined]
     spoken = _spoken(Dates(language))
     environment.filters.update(spoken)
-    environment.globals.update(spoken, asset=assets.url, spoken_language=language, steps_of_the_route=STEPS)
+    environment.globals.update(
+        spoken, asset=assets.url, drawing=assets.drawing, spoken_language=language, steps_of_the_route=STEPS
+    )
     _fill_parts(environment)
     return environment
 

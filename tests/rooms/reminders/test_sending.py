@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 from datetime import timedelta
 from uuid import UUID
 
@@ -10,7 +11,8 @@ import pytest
 from klankbord.house.clock import Clock
 from klankbord.house.database import Database
 from klankbord.house.house import House
-from klankbord.rooms.reminders import deliveries, jobs, queries
+from klankbord.house.push.transport import Browser
+from klankbord.rooms.reminders import deliveries, jobs, queries, sending
 from klankbord.rooms.reminders.models import ReminderKind
 from tests.factories import World
 from tests.rooms.reminders.conftest import TUESDAY, Phone, Remind
@@ -35,6 +37,14 @@ async def delivery(owner: Database) -> tuple[str, int, int | None]:
     """(state, attempts, status) of the only delivery."""
     ((state, attempts, status),) = await rows(owner, "select state, attempts, status from deliveries")
     return state, attempts, status
+
+
+def ids(line: PushLine) -> set[str]:
+    """By which a phone knows what came before; the same in both places where a browser may hand it over."""
+    messages = [json.loads(got["text"]) for got in line.service.got]
+    assert all(re.fullmatch("[0-9a-f]{22}", each["id"]) for each in messages)
+    assert all(each["notification"]["data"] == {"id": each["id"]} for each in messages)
+    return {each["id"] for each in messages}
 
 
 async def test_a_due_reminder_buzzes_once_on_each_phone_of_its_person(
@@ -86,23 +96,37 @@ async def test_two_workers_at_once_send_once(
     assert len(line.service.got) == 64
 
 
-async def test_a_worker_that_dies_between_claim_and_record_is_followed_by_another_with_the_same_tag(
+async def test_a_worker_that_dies_between_claim_and_record_is_followed_by_another_with_the_same_tag_and_id(
     worker_house: House, clock: Clock, owner: Database, world: World, line: PushLine, a_phone: Phone, remind: Remind
 ) -> None:
     await a_phone(world.karim)
     await remind(world.karim)
     await jobs.hand_over(worker_house)
-    async with worker_house.database.transaction() as db:
-        (claimed,) = await deliveries.claim(db, worker_house.clock.now(), 10)
-    message = jobs.message_of(worker_house, claimed, worker_house.clock.now())
-    await line.transport.send(jobs.Browser(claimed.endpoint, claimed.p256dh, claimed.auth), message)
+    (claimed,) = await deliveries.claim(worker_house.database.direct, worker_house.clock.now(), 10)
+    message = sending.message_of(worker_house, claimed, worker_house.clock.now())
+    await line.transport.send(Browser(claimed.endpoint, claimed.p256dh, claimed.auth), message)
     await sweep(line, worker_house)  # power cut; the next worker comes within the lease
     assert len(line.service.got) == 1
     clock.move_to(TUESDAY + MINUTE + timedelta(seconds=1))
     await sweep(line, worker_house)
     assert len(line.service.got) == 2
     assert len({(got["topic"], json.loads(got["text"])["notification"]["tag"]) for got in line.service.got}) == 1
+    assert len(ids(line)) == 1
     assert await delivery(owner) == ("sent", 2, 201)
+
+
+async def test_a_reminder_that_was_put_off_and_another_reminder_are_new_messages(
+    worker_house: House, clock: Clock, owner: Database, world: World, line: PushLine, a_phone: Phone, remind: Remind
+) -> None:
+    await a_phone(world.karim)
+    await remind(world.karim)
+    await remind(world.karim, subject_id=UUID(int=9))
+    await sweep(line, worker_house)
+    later = TUESDAY + HOUR
+    await change(owner, "update reminders set state = 'waiting', snoozed_until = :later", later=later)
+    clock.move_to(later)
+    await sweep(line, worker_house)
+    assert len(ids(line)) == len(line.service.got) == 4
 
 
 async def test_a_claim_survives_that_a_demo_clock_is_moved_back(
@@ -111,8 +135,7 @@ async def test_a_claim_survives_that_a_demo_clock_is_moved_back(
     await a_phone(world.karim)
     await remind(world.karim)
     await jobs.hand_over(worker_house)
-    async with worker_house.database.transaction() as db:
-        await deliveries.claim(db, TUESDAY + timedelta(days=9), 10)
+    await deliveries.claim(worker_house.database.direct, TUESDAY + timedelta(days=9), 10)
     await sweep(line, worker_house)
     assert len(line.service.got) == 1
 
@@ -144,7 +167,7 @@ async def test_a_service_that_refuses_us_is_an_alarm_and_the_phone_is_kept(
     ((failing_since,),) = await rows(owner, "select failing_since from push_subscriptions")
     assert failing_since is not None
     assert await delivery(owner) == ("waiting", 1, 403)
-    assert [record.levelname for record in caplog.records if record.name == jobs.__name__] == ["ERROR"]
+    assert [record.levelname for record in caplog.records if record.name == sending.__name__] == ["ERROR"]
 
 
 async def test_too_large_is_never_tried_again(
@@ -235,3 +258,14 @@ async def test_the_icon_counts_what_is_due(
     await remind(world.karim, kind=ReminderKind.TEST)
     await sweep(line, worker_house)
     assert {json.loads(got["text"])["app_badge"] for got in line.service.got} == {3}
+
+
+async def test_a_worker_whose_clock_is_a_little_behind_takes_nothing_from_another(
+    worker_house: House, world: World, a_phone: Phone, remind: Remind
+) -> None:
+    await a_phone(world.karim)
+    await remind(world.karim)
+    await jobs.hand_over(worker_house)
+    direct, now = worker_house.database.direct, worker_house.clock.now()
+    assert len(await deliveries.claim(direct, now, 10)) == 1
+    assert await deliveries.claim(direct, now - timedelta(seconds=2), 10) == []

@@ -7,13 +7,13 @@ import pytest
 from httpx2 import AsyncClient
 from sqlmodel import select
 
+from klankbord.house.badges import badges_of
 from klankbord.house.database import Database
 from klankbord.house.ids import new_id
 from klankbord.house.who import RoleHeld, Who
 from klankbord.rooms.people.models import Person, Role, RoleKind
 from klankbord.rooms.places.models import Location
 from klankbord.rooms.reminders.models import Reminder
-from klankbord.rooms.today import queries
 from klankbord.rooms.watches.models import Watch, WatchLesson
 from tests.conftest import SignIn
 from tests.factories import add
@@ -38,7 +38,7 @@ async def lessons_of(owner: Database) -> list[WatchLesson]:
 async def counted(story: Story, person_id: UUID) -> int:
     who = Who(person_id, story.world.organisation_id, "", "nl", (RoleHeld("teacher", story.world.strijkers, None),))
     async with story.house.database.transaction(person_id, story.world.organisation_id) as db:
-        return await queries.count(db, who, story.now)
+        return (await badges_of(db, who, story.now)).get("today", 0)
 
 
 async def test_a_quiet_day_says_when_the_next_lesson_is(story: Story, client: AsyncClient, enter):

@@ -2,17 +2,22 @@
 
 `app_badge` and `mutable` moved out of `notification` in 2025; both places are written, so that old and new Safari read
 them. Nothing in it may tell whose phone this is or why it buzzes: the text comes from a list of fixed phrases.
+The `id` lets a phone know a message that comes twice; a declarative push hands over only the notification's `data`.
 """
 
-import hashlib
 import hmac
 import json
+from datetime import UTC, datetime
+from uuid import UUID
 
 LARGEST = 3993  # 4096 - 86 (header) - 1 (delimiter) - 16 (tag): RFC 8188, one record
 
 
-def payload(body: str, *, language: str, address: str, tag: str, badge: int) -> bytes:
-    """UTF-8 JSON. `body` is a fixed phrase, `address` the app's origin, `badge` how many things are due."""
+def payload(body: str, *, language: str, address: str, tag: str, badge: int, message_id: str) -> bytes:
+    """UTF-8 JSON. `body` is a fixed phrase, `address` the app's origin, `badge` how many things are due.
+
+    `tag` and `message_id` are opaque; the second is the same only for the same message sent again.
+    """
     notification = {
         "title": "Klankbord",
         "body": body,
@@ -22,11 +27,17 @@ def payload(body: str, *, language: str, address: str, tag: str, badge: int) -> 
         "silent": False,
         "app_badge": badge,
         "mutable": True,
+        "data": {"id": message_id},
     }
-    message = {"web_push": 8030, "notification": notification, "app_badge": badge, "mutable": True}
+    message = {"web_push": 8030, "id": message_id, "notification": notification, "app_badge": badge, "mutable": True}
     return json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def opaque(word: str, secret: str) -> str:
     """22 letters that stand for `word`, as Topic and tag: the push service reads the Topic and must learn nothing."""
-    return hmac.new(secret.encode(), b"klankbord/topic|" + word.encode(), hashlib.sha256).hexdigest()[:22]
+    return hmac.digest(secret.encode(), b"klankbord/topic|" + word.encode(), "sha256").hex()[:22]
+
+
+def repeatable_id(reminder: UUID, moment: datetime, secret: str) -> str:
+    """22 letters for one message: this reminder at the (aware) moment it came due or was put off to."""
+    return opaque(f"message|{reminder}|{moment.astimezone(UTC).isoformat()}", secret)

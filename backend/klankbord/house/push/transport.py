@@ -5,23 +5,22 @@ Encryption and signing are those under pywebpush (http_ece, py_vapid); its sendi
 it is given, and costs every worker a second at its start.
 """
 
-import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Self
+from typing import Protocol, Self
+from urllib.request import getproxies
 
-import http_ece
-import httpx2
-from cryptography.hazmat.primitives.asymmetric import ec
-
+from klankbord.house.push.encryption import encrypted
 from klankbord.house.push.hosts import EndpointRefused, PushHosts
-from klankbord.house.push.keys import are_usable, raw_keys
+from klankbord.house.push.keys import UnusableKeys, opened_keys
+from klankbord.house.push.line import LineLost, Lines
 from klankbord.house.push.outcome import Gone, Misconfigured, Outcome, TooLarge, Unreachable, outcome_of
 from klankbord.house.push.payload import LARGEST
+from klankbord.house.push.proxied import Proxied
 from klankbord.house.push.vapid import Signer
 from klankbord.house.settings import Settings
 
 TIMEOUT = 10.0
-SMALL = 4096
 
 
 @dataclass(frozen=True)
@@ -43,14 +42,24 @@ class Message:
     urgency: str = "normal"
 
 
+class Post(Protocol):
+    """A way to send: `Lines`, or `Proxied` where this machine reaches the world through a proxy."""
+
+    async def post(self, endpoint: str, headers: dict[str, str], body: bytes) -> tuple[int, Mapping[str, str]]:
+        """(status, headers) of the answer. Raises LineLost or OSError (TimeoutError is one)."""
+
+    async def close(self) -> None:
+        """Give every connection back."""
+
+
 class PushTransport:
-    """One HTTP client for the life of a worker."""
+    """Open connections for the life of a worker."""
 
     def __init__(self, hosts: PushHosts, signer: Signer, timeout: float = TIMEOUT) -> None:
-        self._hosts, self._signer, self._timeout = hosts, signer, timeout
+        self._hosts, self._signer = hosts, signer
         # A proxy from the environment is used for the world, never for a local service of a demo or a test.
-        local = {origin: httpx2.AsyncHTTPTransport() for origin in hosts.local_origins}
-        self._client = httpx2.AsyncClient(timeout=timeout, follow_redirects=False, mounts=local)
+        self._local: Post = Lines(timeout)
+        self._world: Post = Proxied(timeout) if getproxies().keys() & {"https", "all"} else self._local
 
     @classmethod
     def from_settings(cls, settings: Settings) -> "PushTransport":
@@ -62,23 +71,19 @@ class PushTransport:
         """Encrypt, sign and post; never raises for anything the network or the other side does."""
         if len(message.body) > LARGEST:
             return TooLarge(None)
-        if not are_usable(browser.p256dh, browser.auth):
-            return Gone(None)
         try:
-            headers = self._headers(self._hosts.origin(browser.endpoint), message)
+            keys = opened_keys(browser.p256dh, browser.auth)
+            origin = self._hosts.origin(browser.endpoint)
+        except UnusableKeys:
+            return Gone(None)
         except EndpointRefused:
             return Misconfigured(None)
+        way = self._local if origin in self._hosts.local_origins else self._world
         try:
-            async with asyncio.timeout(self._timeout):
-                return await self._post(browser.endpoint, _sealed(browser, message.body), headers)
-        except (TimeoutError, httpx2.HTTPError, httpx2.InvalidURL):
+            sealed = encrypted(keys, message.body)
+            return outcome_of(*await way.post(browser.endpoint, self._headers(origin, message), sealed))
+        except (LineLost, OSError):
             return Unreachable(None)
-
-    async def _post(self, endpoint: str, sealed: bytes, headers: dict[str, str]) -> Outcome:
-        async with self._client.stream("POST", endpoint, content=sealed, headers=headers) as answer:
-            if int(answer.headers.get("content-length", SMALL + 1)) <= SMALL:
-                await answer.aread()  # a short answer is read, so that the connection can be used again
-            return outcome_of(answer.status_code, answer.headers)
 
     def _headers(self, origin: str, message: Message) -> dict[str, str]:
         return {
@@ -94,12 +99,5 @@ class PushTransport:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        await self._client.aclose()
-
-
-def _sealed(browser: Browser, body: bytes) -> bytes:
-    """RFC 8291: a fresh key pair per message, one record."""
-    point, secret = raw_keys(browser.p256dh, browser.auth)
-    own = ec.generate_private_key(ec.SECP256R1())
-    sealed: bytes = http_ece.encrypt(body, private_key=own, dh=point, auth_secret=secret, version="aes128gcm")
-    return sealed
+        for way in {self._local, self._world}:
+            await way.close()

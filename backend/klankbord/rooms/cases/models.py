@@ -30,6 +30,12 @@ class Case(Owned, table=True):
         UniqueConstraint("id", "pupil_id", name="uq_cases_child"),
         Index("uq_cases_open_pupil", "pupil_id", unique=True, postgresql_where=text("closed_at is null")),
         Index("ix_cases_location_open", "location_id", "waits_since", postgresql_where=text("closed_at is null")),
+        Index("ix_cases_waits_on_open", "waits_on_id", "waits_since", "id", postgresql_where=text("closed_at is null")),
+        Index(
+            "ix_cases_organisation_open",
+            *("organisation_id", "waits_since", "id"),
+            postgresql_where=text("closed_at is null"),
+        ),
     )
 
     location_id: UUID = Field(foreign_key="locations.id")

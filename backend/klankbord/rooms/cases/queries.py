@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import literal, or_, update
-from sqlalchemy.dialects.postgresql import distinct_on, insert
+from sqlalchemy import ARRAY, ColumnElement, Uuid, any_, literal, or_, update
+from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
@@ -36,6 +36,11 @@ class Reader:
 
     person: Person
     kind: str
+
+
+def _among(column: UUID, ids: Collection[UUID]) -> ColumnElement[bool]:
+    """`column in ids` as one parameter: PostgreSQL takes no more than 32,767 of them."""
+    return col(column) == any_(literal(list(ids), ARRAY(Uuid())))
 
 
 async def add(db: AsyncSession, row: SQLModel) -> bool:
@@ -141,14 +146,20 @@ async def views_of(
 
 async def seen_by(db: AsyncSession, note_ids: Collection[UUID]) -> dict[UUID, tuple[str, datetime]]:
     """By note: who opened its case first after it was reported (first name, moment); not the reporter."""
-    query = (
-        select(Report.note_id, Person.first_name, CaseView.viewed_at)
-        .join(CaseView, col(CaseView.case_id) == Report.case_id)
-        .join(Person, col(Person.id) == CaseView.person_id)
-        .where(col(Report.note_id).in_(note_ids), CaseView.person_id != Report.reporter_id)
+    looks = (
+        select(CaseView.person_id, CaseView.viewed_at)
+        .where(CaseView.case_id == Report.case_id, CaseView.person_id != Report.reporter_id)
         .where(CaseView.viewed_at >= Report.reported_at)
-        .ext(distinct_on(col(Report.note_id)))
-        .order_by(col(Report.note_id), col(CaseView.viewed_at), col(CaseView.id))
+        .order_by(col(CaseView.viewed_at), col(CaseView.id))
+        .limit(1)
+        .lateral()
+    )
+    query = (
+        select(Report.note_id, Person.first_name, looks.c.viewed_at)
+        .select_from(Report)
+        .join(looks, literal(True))
+        .join(Person, col(Person.id) == looks.c.person_id)
+        .where(_among(Report.note_id, note_ids))
     )
     return {note_id: (name, at) for note_id, name, at in (await db.exec(query)).all()}
 
@@ -199,7 +210,7 @@ async def _by(
     if not ids:
         return {}
     about = select(through.id, through.case_id).where(
-        through.organisation_id == organisation_id, col(through.id).in_(ids)
+        through.organisation_id == organisation_id, _among(through.id, ids)
     )
     case_of = dict((await db.exec(about)).all())
     query = (
@@ -207,7 +218,7 @@ async def _by(
         .join(Pupil, col(Pupil.id) == Case.pupil_id)
         .join(Group, col(Group.id) == Case.group_id)
         .join(Location, col(Location.id) == Case.location_id)
-        .where(Case.organisation_id == organisation_id, col(Case.id).in_(case_of.values()))
+        .where(Case.organisation_id == organisation_id, _among(Case.id, case_of.values()))
     )
     places = {row[0].id: CasePlace(*row) for row in (await db.exec(query)).all()}
     return {key: places[case_id] for key, case_id in case_of.items() if case_id in places}
@@ -233,7 +244,7 @@ async def wait(
 async def told(db: AsyncSession, person_id: UUID, subject_ids: Collection[UUID], now: datetime) -> None:
     """This person's reminders about these reports and handovers are done."""
     kinds = (ReminderKind.REPORT_RECEIVED, ReminderKind.HANDOVER_RECEIVED)
-    about = (col(Reminder.kind).in_(kinds), col(Reminder.subject_id).in_(subject_ids))
+    about = (col(Reminder.kind).in_(kinds), _among(Reminder.subject_id, subject_ids))
     mine = (col(Reminder.person_id) == person_id, reminders.still_open())
     await reminders.change(db, *about, *mine, state=ReminderState.DONE, done_at=now)
 

@@ -3,16 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated
+from gettext import NullTranslations
+from typing import Annotated, NamedTuple
 from uuid import UUID
 
-from fastapi import APIRouter, Form
+from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
-from klankbord.house.door import Signed, Visit, count_badges
+from klankbord.house.door import Signed, Visit, count_badges, read
 from klankbord.house.errors import NotHere, Unfit
 from klankbord.house.language import mark, spoken_by, translator
 from klankbord.house.pages import render
+from klankbord.house.who import Who
 from klankbord.rooms.cases import actions, queries, telling, waiting
 from klankbord.rooms.cases.page import CasePart, HandoverForm, case_part, may_hand_over
 from klankbord.rooms.cases.queries import CasePlace
@@ -26,8 +28,7 @@ LAST_PAGE = 2000
 VIEWS = 200
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """A line of the list and what it waits for, in the reader's language."""
 
     line: waiting.Line
@@ -46,8 +47,8 @@ class Section:
 
 @dataclass(frozen=True)
 class Queue:
-    """The list and, beside it, the open case if there is one. `mine`: how many wait for the reader. `swapped`: the
-    list was there already, so that focus moves to the case."""
+    """The list and, beside it, the open case if there is one. `mine`: how many wait for the reader (see
+    Waiting). `swapped`: the list was there already, so that focus moves to the case."""
 
     sections: Sequence[Section]
     mine: int
@@ -67,9 +68,11 @@ class Views:
 
 
 @router.get("/cases")
-async def cases(visit: Signed, page: int = 1) -> Response:
-    """What waits, longest first."""
-    return await _queue(visit, page, None)
+async def cases(request: Request, page: int = 1) -> Response:
+    """What waits, longest first. It only reads, so one statement does it all."""
+    page = _within(page)
+    who, row = await read(request, waiting.queue(page))
+    return _queue(request, who, waiting.waiting(row["queue"]), page, None)
 
 
 @router.get("/cases/{case_id}")
@@ -126,29 +129,33 @@ async def _case(visit: Visit, case_id: UUID, page: int, form: HandoverForm | Non
     place = await actions.look(visit.db, visit.who, case_id, visit.now)
     await count_badges(visit)  # a first look may end what stood under Today
     part = await case_part(visit, place, form, last[0] if last else None)
-    return await _queue(visit, page, part, status)
+    page = _within(page)
+    found = await waiting.list_of(visit.db, visit.who, page)
+    return _queue(visit.request, visit.who, found, page, part, status)
 
 
-async def _queue(visit: Visit, page: int, part: CasePart | None, status: int = 200) -> Response:
-    who = visit.who
+def _within(page: int) -> int:
+    return min(max(page, 1), LAST_PAGE)
+
+
+def _queue(
+    request: Request, who: Who, found: waiting.Waiting, page: int, part: CasePart | None, status: int = 200
+) -> Response:
     if not (who.is_teacher or who.is_location_manager or who.is_social_worker):
         raise NotHere
-    page = min(max(page, 1), LAST_PAGE)
-    found = await waiting.lines(visit.db, who, page=page)
-    mine = next((line.in_section for line in found if line.section == waiting.FOR_ME), 0)
-    swapped = "hx-request" in visit.request.headers
-    shown = _sections(visit, found[: waiting.PAGE])
-    queue = Queue(shown, mine, page, len(found) > waiting.PAGE, part, swapped, {"cases": mine})
-    return render(visit, "cases/_swap.html" if swapped else "cases/cases.html", queue, status)
+    swapped = "hx-request" in request.headers
+    shown = _sections(who, found.lines[: waiting.PAGE], translator(spoken_by(request)))
+    more = len(found.lines) > waiting.PAGE
+    queue = Queue(shown, found.mine, page, more, part, swapped, {"cases": found.mine})
+    return render(request, "cases/_swap.html" if swapped else "cases/cases.html", queue, status)
 
 
-def _sections(visit: Visit, found: Sequence[waiting.Line]) -> list[Section]:
-    say = translator(spoken_by(visit.request))
+def _sections(who: Who, found: Sequence[waiting.Line], say: NullTranslations) -> list[Section]:
     rows: dict[int, list[Row]] = {}
     for line in found:
         on_me = line.section == waiting.FOR_ME
         text = waiting.waits_text(line.waits_for, on_me, line.waits_on, line.asker, say)
-        rows.setdefault(line.section, []).append(Row(line, text, line.lead_id == visit.who.person_id))
+        rows.setdefault(line.section, []).append(Row(line, text, line.lead_id == who.person_id))
     return [Section(SECTIONS[key], key != waiting.ON_SCHEDULE, rows[key]) for key in sorted(rows)]
 
 

@@ -1,6 +1,7 @@
 """What a person does in the logbook: write a note, correct a note. Called alike by form, outbox and mending."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -15,6 +16,34 @@ from klankbord.rooms.places.models import Group
 
 class IdTaken(Conflict):
     """Something else was kept under this number already. Nothing is lost. Save it once more."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A note as far as its writer made it, sealed; where the child is, is not looked at yet."""
+
+    id: UUID
+    pupil_id: UUID
+    signal_ids: list[str]
+    observation_sealed: bytes | None
+    interpretation_sealed: bytes | None
+
+
+def draft(
+    keys: KeyRing,
+    note_id: UUID,
+    pupil_id: UUID | None,
+    signal_ids: Iterable[str],
+    observation: str,
+    interpretation: str,
+) -> Draft:
+    """What was written, checked and sealed. Raises NobodyChosen, TooLong, UnknownSignal, NothingNoted."""
+    texts = rules.checked_texts(observation, interpretation)
+    signals = rules.checked_signals(signal_ids)
+    rules.check_something_noted(signals, *texts)
+    if pupil_id is None:
+        raise rules.NobodyChosen
+    return Draft(note_id, pupil_id, signals, **_sealed(keys, "notes", note_id, texts))
 
 
 async def write_note(
@@ -39,21 +68,14 @@ async def write_note(
     a person looked at the child again: then it does not matter that the child left or the group ended.
     Raises NobodyChosen, PupilNotInYourGroup, PupilLeft, GroupClosed, TooLong, UnknownSignal, NothingNoted, IdTaken.
     """
-    texts = rules.checked_texts(observation, interpretation)
-    signals = rules.checked_signals(signal_ids)
-    rules.check_something_noted(signals, *texts)
-    if pupil_id is None:
-        raise rules.NobodyChosen
-    group = await _group_of(db, organisation_id, writer_id, pupil_id, group_id, looked_at)
+    drafted = draft(keys, note_id, pupil_id, signal_ids, observation, interpretation)
+    group = await _group_of(db, organisation_id, writer_id, drafted.pupil_id, group_id, looked_at)
     note = Note(
-        id=note_id,
         organisation_id=organisation_id,
         writer_id=writer_id,
-        pupil_id=pupil_id,
         group_id=group.id,
         location_id=group.location_id,
-        signal_ids=signals,
-        **_sealed(keys, "notes", note_id, texts),
+        **vars(drafted),
         written_at=written_at,
         received_at=now,
     )
@@ -120,15 +142,19 @@ async def _group_of(
     organisation_id: UUID,
     writer_id: UUID,
     pupil_id: UUID,
-    group_id: UUID | None,
+    meant: UUID | None,
     looked_at: bool,
 ) -> Group:
-    """The child's group, when the writer teaches it and this is the group the phone meant (None: whichever)."""
+    """The child's group, when the writer may write about it there. Raises what `rules.check_place` raises."""
     place = await queries.pupil_place(db, organisation_id, writer_id, pupil_id)
-    if place is None or not place.taught or group_id not in (None, place.group.id):
+    if place is None:
         raise rules.PupilNotInYourGroup
-    if place.pupil.left_at is not None and not looked_at:
-        raise rules.PupilLeft
-    if place.group.closed_at is not None and not looked_at:
-        raise rules.GroupClosed
+    rules.check_place(
+        taught=place.taught,
+        group_id=place.group.id,
+        meant=meant,
+        gone=place.pupil.left_at is not None,
+        closed=place.group.closed_at is not None,
+        looked_at=looked_at,
+    )
     return place.group

@@ -18,6 +18,7 @@ class Note(Owned, table=True):
     __tablename__ = "notes"
     __table_args__ = (UniqueConstraint("id", "organisation_id", "writer_id", name="uq_notes_writer"),)
 
+    organisation_id: UUID = Field(foreign_key="organisations.id")  # no index: it would find everything
     writer_id: UUID = Field(foreign_key="people.id", index=True)
     pupil_id: UUID = Field(foreign_key="pupils.id", index=True)
     group_id: UUID = Field(foreign_key="groups.id", index=True)

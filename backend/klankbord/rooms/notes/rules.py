@@ -89,6 +89,22 @@ def check_something_noted(signal_ids: Sequence[str], observation: str, interpret
         raise NothingNoted
 
 
+def check_place(
+    *, taught: bool, group_id: UUID, meant: UUID | None, gone: bool, closed: bool, looked_at: bool = False
+) -> None:
+    """Whether somebody may write about a child where it is now: `group_id`; `meant` by the phone (None: whichever).
+
+    `gone`: the child left; `closed`: the group ended; neither matters when a person looked at it again (`looked_at`).
+    Raises PupilNotInYourGroup, PupilLeft, GroupClosed.
+    """
+    if not taught or meant not in (None, group_id):
+        raise PupilNotInYourGroup
+    if gone and not looked_at:
+        raise PupilLeft
+    if closed and not looked_at:
+        raise GroupClosed
+
+
 def by_use(used: Mapping[str, int]) -> list[Signal]:
     """The signals, most used first; the counter-signal and 'something else' keep their place at the end."""
     return sorted(SIGNALS, key=lambda signal: (bool(signal.look), -used.get(signal.id, 0) if not signal.look else 0))

@@ -24,6 +24,7 @@ class OutboxItem(Owned, table=True):
 
     __tablename__ = "outbox_items"
 
+    organisation_id: UUID = Field(foreign_key="organisations.id")  # no index: it would find everything
     person_id: UUID = Field(foreign_key="people.id", index=True)
     kind: str
     body_sha256: bytes

@@ -9,7 +9,9 @@ from sqlalchemy import TextClause, and_, func, or_, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 
+from klankbord.house.badges import MY_ORGANISATION, MY_PERSON, count_as
 from klankbord.rooms.cases import queries as cases
 from klankbord.rooms.cases.models import Report
 from klankbord.rooms.notes.beside import Shared
@@ -44,8 +46,7 @@ async def asking_attention(db: AsyncSession, organisation_id: UUID, person_id: U
 
 async def attention_count(db: AsyncSession, organisation_id: UUID, person_id: UUID) -> int:
     """How many items of this person ask attention."""
-    query = select(func.count()).select_from(OutboxItem).where(*_asking(organisation_id, person_id))
-    return (await db.exec(query)).one()
+    return (await db.exec(_counting(organisation_id, person_id))).one()
 
 
 async def file_under_attention(
@@ -130,9 +131,16 @@ async def _open(db: AsyncSession, door: TextClause, token: bytes, now: datetime)
     return (found[0], found[1]) if found else None
 
 
-def _own(organisation_id: UUID, person_id: UUID) -> tuple[Any, Any]:
+def _own(organisation_id: Any, person_id: Any) -> tuple[Any, Any]:
     return col(OutboxItem.organisation_id) == organisation_id, col(OutboxItem.person_id) == person_id
 
 
-def _asking(organisation_id: UUID, person_id: UUID) -> tuple[Any, ...]:
+def _asking(organisation_id: Any, person_id: Any) -> tuple[Any, ...]:
     return (*_own(organisation_id, person_id), col(OutboxItem.state) == ItemState.ATTENTION)
+
+
+def _counting(organisation_id: Any, person_id: Any) -> SelectOfScalar[int]:
+    return select(func.count()).select_from(OutboxItem).where(*_asking(organisation_id, person_id))
+
+
+count_as("logbook", _counting(MY_ORGANISATION, MY_PERSON))

@@ -7,13 +7,10 @@ from uuid import UUID
 
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse, RedirectResponse, Response
-from sqlmodel.ext.asyncio.session import AsyncSession
 
-from klankbord.house.badges import COUNTS
 from klankbord.house.door import Signed, Visit
 from klankbord.house.errors import TooLarge
 from klankbord.house.pages import render
-from klankbord.house.who import Who
 from klankbord.rooms.cases import actions as cases
 from klankbord.rooms.notes import beside
 from klankbord.rooms.notes import queries as notes
@@ -123,11 +120,6 @@ async def _address_of_filed(db: Any, organisation_id: UUID, writer_id: UUID, not
     return f"/attention/{item.id}" if item and item.state == ItemState.ATTENTION else None
 
 
-async def _asking_attention(db: AsyncSession, who: Who, now: datetime) -> int:
-    return await queries.attention_count(db, who.organisation_id, who.person_id)
-
-
-COUNTS["logbook"] = _asking_attention
 # The notes room stands to our left and cannot import us; it asks through these.
 beside.sharing.append(queries.sharing)
 beside.counts.append(queries.attention_count)

@@ -1,64 +1,81 @@
 """The selects and updates of deliveries. Only the worker uses them; it acts for everybody."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import text
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from klankbord.house.ids import new_id
+from klankbord.house.direct import Asks
 from klankbord.rooms.reminders.rules import LEASE, kinds_that_may_buzz
 
-# A reminder to hand over: due, not put off, not on its way already, and of a kind that may buzz now.
-DUE = text("""
-    select r.id, r.organisation_id, r.person_id from reminders r
-     where r.state = 'waiting' and r.due_at <= :now and greatest(r.due_at, r.snoozed_until) <= :now
-       and r.kind = any(:kinds) and r.id = coalesce(cast(:only as uuid), r.id)
-       and not exists (select 1 from deliveries d where d.reminder_id = r.id and d.state in ('waiting', 'claimed'))
-     order by r.due_at limit :many for update of r skip locked
-""")
-BROWSERS = text("""
-    select s.id from push_subscriptions s join people p on p.id = s.person_id
-     where s.person_id = :person and p.ended_at is null
-""")
-# On its way (again: a reminder that was put off comes once more).
-ON_ITS_WAY = text("""
-    insert into deliveries (id, organisation_id, reminder_id, subscription_id, state, attempts, next_at)
-    values (:id, :organisation, :reminder, :subscription, 'waiting', 0, :now)
-    on conflict (reminder_id, subscription_id)
-    do update set state = 'waiting', attempts = 0, next_at = excluded.next_at, claimed_at = null, status = null
-""")
-# A delivery nobody is busy with. A claim in the future was made before somebody moved a demo's clock back.
-FREE = """(d.state = 'waiting' or d.state = 'claimed' and (d.claimed_at <= :lapsed or d.claimed_at > :now))"""
-WANTED = "r.state in ('waiting', 'sent') and greatest(r.due_at, r.snoozed_until) <= :now"
+# A reminder to hand over is due, not put off, not on its way already, and of a kind that may buzz now. Then it is on
+# its way to each browser of its person (again: one that was put off comes once more); without any, it is handed over.
+HAND_OVER = """
+    with due as (
+        select r.id, r.organisation_id, r.person_id from reminders r
+         where r.state = 'waiting' and r.due_at <= $1 and greatest(r.due_at, r.snoozed_until) <= $1
+           and r.kind = any($2) and ($3::uuid is null or r.id = $3)
+           and not exists (select from deliveries d where d.reminder_id = r.id and d.state in ('waiting', 'claimed'))
+         order by r.due_at limit $4 for update of r skip locked),
+    browsers as (
+        select due.*, s.id as browser from due join people p on p.id = due.person_id and p.ended_at is null
+          join push_subscriptions s on s.person_id = due.person_id),
+    ways as (
+        insert into deliveries as d (id, organisation_id, reminder_id, subscription_id, state, attempts, next_at)
+        select gen_random_uuid(), organisation_id, id, browser, 'waiting', 0, $1 from browsers
+            on conflict (reminder_id, subscription_id)
+            do update set state = 'waiting', attempts = 0, next_at = excluded.next_at, claimed_at = null, status = null
+         where d.state not in ('waiting', 'claimed')),
+    nobody as (
+        update reminders r set state = 'sent' from due where r.id = due.id and due.id not in (select id from browsers))
+    select count(*) from due
+"""
+# A delivery nobody is busy with ($1 is now, $2 a lease ago). A claim from more than a lease ahead was made before
+# somebody moved a demo's clock back; nearer, it is another worker's whose clock is a little ahead of ours.
+FREE = """(d.state = 'waiting' or d.state = 'claimed' and (d.claimed_at <= $2 or d.claimed_at - $1 > $1 - $2))"""
+WANTED = "r.state in ('waiting', 'sent') and greatest(r.due_at, r.snoozed_until) <= $1"
 # What was done, cancelled or put off meanwhile, and what was for a browser that is gone, needs no sending.
-DROP = text(f"""
+DROP = f"""
     update deliveries set state = 'gone', status = null where id in (
         select d.id from deliveries d join reminders r on r.id = d.reminder_id
          where {FREE} and not ({WANTED}
                and exists (select 1 from push_subscriptions s where s.id = d.subscription_id))
            for update of d skip locked)
-""")
-CLAIM = text(f"""
+"""
+CLAIM = f"""
     with picked as (
         select d.id from deliveries d join reminders r on r.id = d.reminder_id
           join push_subscriptions s on s.id = d.subscription_id
-         where {FREE} and d.next_at <= :now and {WANTED} and r.kind = any(:kinds)
-         order by d.next_at limit :many for update of d skip locked)
-    update deliveries d set state = 'claimed', claimed_at = :now, attempts = attempts + 1
+         where {FREE} and d.next_at <= $1 and {WANTED} and r.kind = any($3)
+         order by d.next_at limit $4 for update of d skip locked)
+    update deliveries d set state = 'claimed', claimed_at = $1, attempts = attempts + 1
       from picked, reminders r, push_subscriptions s
      where d.id = picked.id and r.id = d.reminder_id and s.id = d.subscription_id
-    returning d.id, d.attempts, r.id as reminder_id, r.kind, r.due_at, s.id as subscription_id, s.endpoint, s.p256dh,
-              s.auth, s.language, (select count(*) from reminders b where b.person_id = r.person_id
+    returning d.id, d.attempts, r.id as reminder_id, r.kind, r.due_at, greatest(r.due_at, r.snoozed_until) as moment,
+              s.id as subscription_id, s.endpoint, s.p256dh, s.auth, s.language,
+              (select count(*) from reminders b where b.person_id = r.person_id
                 and b.state in ('waiting', 'sent') and b.kind <> 'test'
-                and greatest(b.due_at, b.snoozed_until) <= :now) as badge
-""")
-SENT = text("""
-    with sent as (update deliveries set state = 'sent', sent_at = :now, status = :status where id = :id),
-         fine as (update push_subscriptions set last_ok_at = :now, failing_since = null where id = :subscription)
-    update reminders set pushed_at = coalesce(pushed_at, :now) where id = :reminder
-""")
+                and greatest(b.due_at, b.snoozed_until) <= $1) as badge
+"""
+# A push service took them. Locked in one order, so that two workers never wait for each other. The reminder is handed
+# over as HANDED_OVER says, which cannot see yet what this statement changes: what is sent now came after it was due.
+SENT = """
+    with took as (select * from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::int[])
+                           as t (id, reminder, subscription, status)),
+    due as (select r.id from reminders r where r.id = any($3) order by r.id for update),
+    browsers as (select s.id from push_subscriptions s where s.id = any($4) order by s.id for update),
+    sent as (update deliveries d set state = 'sent', sent_at = $1, status = took.status
+               from took where d.id = took.id),
+    fine as (update push_subscriptions s set last_ok_at = $1, failing_since = null
+               from browsers where s.id = browsers.id)
+    update reminders r set pushed_at = coalesce(r.pushed_at, $1),
+           state = case when r.state = 'waiting' and greatest(r.due_at, r.snoozed_until) <= $1
+                        then 'sent' else r.state end
+      from due where r.id = due.id
+"""
 ENDED = text("update deliveries set state = :state, status = :status where id = :id and state = 'claimed'")
 LATER = text("""
     update deliveries set state = 'waiting', next_at = :next_at, status = :status where id = :id and state = 'claimed'
@@ -75,8 +92,7 @@ HANDED_OVER = text("""
 """)
 
 
-@dataclass(frozen=True)
-class Claim:
+class Claim(NamedTuple):
     """One delivery that is ours for a minute, with all that is needed to send it without a transaction."""
 
     id: UUID
@@ -84,6 +100,7 @@ class Claim:
     reminder_id: UUID
     kind: str
     due_at: datetime
+    moment: datetime
     subscription_id: UUID
     endpoint: str
     p256dh: str
@@ -92,33 +109,27 @@ class Claim:
     badge: int
 
 
-async def hand_over_due(db: AsyncSession, now: datetime, only: UUID | None, many: int) -> int:
+async def hand_over_due(direct: Asks, now: datetime, only: UUID | None, many: int) -> int:
     """Put due reminders on their way to each browser of their person; how many reminders."""
-    connection = await db.connection()
-    about = {"now": now, "kinds": kinds_that_may_buzz(now), "only": only, "many": many}
-    due = (await connection.execute(DUE, about)).all()
-    for row in due:
-        browsers = (await connection.execute(BROWSERS, {"person": row.person_id})).scalars().all()
-        shared = {"organisation": row.organisation_id, "reminder": row.id, "now": now}
-        for browser in browsers:
-            await connection.execute(ON_ITS_WAY, {"id": new_id(), "subscription": browser, **shared})
-        await handed_over(db, row.id, now)
-    return len(due)
+    [row] = await direct.fetch(HAND_OVER, now, kinds_that_may_buzz(now), only, many)
+    return int(row[0])
 
 
-async def claim(db: AsyncSession, now: datetime, many: int) -> list[Claim]:
+async def drop_unwanted(direct: Asks, now: datetime) -> None:
+    """Take off their way those that need no sending any more."""
+    await direct.fetch(DROP, now, now - LEASE)
+
+
+async def claim(direct: Asks, now: datetime, many: int) -> list[Claim]:
     """Take deliveries that are due, or that another worker left lying; nobody else gets these for a minute."""
-    connection = await db.connection()
-    about: dict[str, object] = {"now": now, "lapsed": now - LEASE}
-    await connection.execute(DROP, about)
-    about |= {"kinds": kinds_that_may_buzz(now), "many": many}
-    return [Claim(**row) for row in (await connection.execute(CLAIM, about)).mappings()]
+    rows = await direct.fetch(CLAIM, now, now - LEASE, kinds_that_may_buzz(now), many)
+    return [Claim(*row) for row in rows]
 
 
-async def sent(db: AsyncSession, one: Claim, status: int, now: datetime) -> None:
-    """A push service took it. Says so even when the claim had lapsed: it did go out."""
-    about = {"now": now, "status": status, "id": one.id, "reminder": one.reminder_id}
-    await (await db.connection()).execute(SENT, {**about, "subscription": one.subscription_id})
+async def sent(direct: Asks, took: Sequence[tuple[Claim, int]], now: datetime) -> None:
+    """A push service took these, each with its status. Says so even when a claim had lapsed: it did go out."""
+    rows = [(one.id, one.reminder_id, one.subscription_id, status) for one, status in took]
+    await direct.fetch(SENT, now, *(list(column) for column in zip(*rows, strict=True)))
 
 
 async def ended(db: AsyncSession, one: Claim, state: str, status: int | None) -> None:

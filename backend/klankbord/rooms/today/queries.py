@@ -1,11 +1,13 @@
 """The reminders that make up a person's day."""
 
 from datetime import datetime, time, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_
+from sqlalchemy import ColumnElement, and_, exists, func, literal_column, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from klankbord.house.badges import MY_ORGANISATION, MY_PERSON, NOW, count_as
 from klankbord.house.clock import AMSTERDAM
 from klankbord.house.who import Who
 from klankbord.rooms.reminders import queries as reminders
@@ -22,17 +24,17 @@ def midnight(now: datetime) -> datetime:
     return datetime.combine(now.astimezone(AMSTERDAM).date() + timedelta(days=1), time(), AMSTERDAM)
 
 
-def _today(who: Who, now: datetime) -> ColumnElement[bool]:
-    lessons = select(WatchLesson.id).where(WatchLesson.starts_at < midnight(now))
-    put_off = col(Reminder.snoozed_until) > now
+def _today(person: Any, organisation: Any, now: Any, end: Any) -> ColumnElement[bool]:
+    """A person's reminders at `now`; `end`: of the local day. Values, or columns of a statement that knows them."""
+    lesson = exists().where(col(WatchLesson.id) == Reminder.subject_id, col(WatchLesson.starts_at) < end)
     kind = col(Reminder.kind)
     return and_(
-        col(Reminder.organisation_id) == who.organisation_id,
-        col(Reminder.person_id) == who.person_id,
+        col(Reminder.organisation_id) == organisation,
+        col(Reminder.person_id) == person,
         reminders.still_open(),
-        or_(col(Reminder.snoozed_until).is_(None), ~put_off),
+        or_(col(Reminder.snoozed_until).is_(None), col(Reminder.snoozed_until) <= now),
         or_(
-            and_(kind == ReminderKind.WATCH_LESSON, col(Reminder.subject_id).in_(lessons)),
+            and_(kind == ReminderKind.WATCH_LESSON, lesson),
             kind.in_(AT_ONCE),
             and_(kind.in_(WHEN_DUE), reminders.shows(now)),
         ),
@@ -41,9 +43,14 @@ def _today(who: Who, now: datetime) -> ColumnElement[bool]:
 
 async def of_today(db: AsyncSession, who: Who, now: datetime) -> list[Reminder]:
     """What this person has to do today, and what is left from before."""
-    return list((await db.exec(select(Reminder).where(_today(who, now)).order_by(col(Reminder.due_at)))).all())
+    mine = _today(who.person_id, who.organisation_id, now, midnight(now))
+    return list((await db.exec(select(Reminder).where(mine).order_by(col(Reminder.due_at)))).all())
 
 
-async def count(db: AsyncSession, who: Who, now: datetime) -> int:
-    """How many things that are: the number on the tab."""
-    return (await db.exec(select(func.count()).select_from(Reminder).where(_today(who, now)))).one()
+# How many things that are: the number on the tab. PostgreSQL works out the end of the day as `midnight` does.
+_LOCAL = "$2::timestamptz at time zone 'Europe/Amsterdam'"
+_END: ColumnElement[datetime] = literal_column(
+    f"((date_trunc('day', {_LOCAL}) + interval '1 day') at time zone 'Europe/Amsterdam')"
+)
+_MINE = _today(MY_PERSON, MY_ORGANISATION, NOW, _END)
+count_as("today", select(func.count()).select_from(Reminder).where(_MINE))

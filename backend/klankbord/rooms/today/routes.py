@@ -7,13 +7,11 @@ from uuid import UUID
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from klankbord.house.badges import COUNTS
 from klankbord.house.door import Signed
 from klankbord.house.language import mark
 from klankbord.house.pages import render
 from klankbord.rooms.lessons.queries import GroupLesson
 from klankbord.rooms.people.models import Person
-from klankbord.rooms.today import queries
 from klankbord.rooms.today.day import Item, day_of, next_lesson
 from klankbord.rooms.watches.queries import WatchedLesson
 
@@ -63,6 +61,3 @@ def _id(text: str) -> UUID | None:
         return UUID(text)
     except ValueError:
         return None
-
-
-COUNTS["today"] = queries.count

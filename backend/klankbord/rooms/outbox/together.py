@@ -1,0 +1,83 @@
+"""Plain notes of many teachers, kept together: after the last lesson of the afternoon they all come at once.
+
+Nobody waits for company: what arrives while a statement is on its way goes with the next. Only a new note that simply
+fits is kept here; everything else (a repeat, another's child, a session that is over, a fault) is left to the long way
+in `actions`, one by one, and that gives the answer.
+"""
+
+import asyncio
+import logging
+from collections.abc import Collection
+from datetime import datetime
+from typing import cast
+from uuid import UUID
+
+from klankbord.house.direct import Direct
+from klankbord.house.house import House
+from klankbord.house.logs import FIELDS, log
+from klankbord.rooms.notes.rules import GroupClosed, PupilLeft, PupilNotInYourGroup, check_place
+from klankbord.rooms.outbox import quick
+from klankbord.rooms.outbox.quick import Place, PlainNote
+
+LOGGER = logging.getLogger("klankbord.outbox")
+AT_MOST = 64  # notes in one statement
+AT_ONCE = 2  # batches on their way: one in the database while the next is made
+
+
+class Together:
+    """One for each web process."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self._waiting: list[tuple[PlainNote, asyncio.Future[bool]]] = []
+        self._busy: set[asyncio.Task[None]] = set()
+
+    async def keep(self, note: PlainNote) -> bool:
+        """Whether it is kept now, and committed. False says nothing about it: take the long way."""
+        kept: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        self._waiting.append((note, kept))
+        if len(self._busy) < AT_ONCE:
+            self._busy.add(asyncio.create_task(self._keep_all()))
+        return await kept
+
+    async def _keep_all(self) -> None:
+        try:
+            await self._until_nobody_waits()
+        finally:
+            # here, and not in a callback a turn later: a note that comes in between would find nobody free, and wait
+            self._busy.discard(cast("asyncio.Task[None]", asyncio.current_task()))
+
+    async def _until_nobody_waits(self) -> None:
+        while self._waiting:
+            batch, self._waiting = self._waiting[:AT_MOST], self._waiting[AT_MOST:]
+            one_each = {note.draft.id: note for note, _ in batch}
+            kept: set[UUID] = set()
+            try:
+                kept = await _keep(self._house.database.direct, one_each.values(), self._house.clock.now())
+            except Exception:  # one of them, or the database; the long way will tell which
+                LOGGER.warning("not kept together", exc_info=True, extra={FIELDS: {"count": len(batch)}})
+            for note, answer in batch:
+                if not answer.done():  # who asked may have gone
+                    answer.set_result(note.draft.id in kept and one_each[note.draft.id] is note)
+
+
+async def _keep(direct: Direct, notes: Collection[PlainNote], now: datetime) -> set[UUID]:
+    """Keep those that simply fit, in one statement; their ids."""
+    places = await quick.places_of(direct, notes, now)
+    fitting = [note for note in notes if note.draft.id in places and _fits(note, places[note.draft.id])]
+    if not fitting:
+        return set()
+    groups = {item: place.group_id for item, place in places.items()}
+    kept = await quick.keep(direct, fitting, groups, now)
+    log(LOGGER, logging.INFO, "item taken in", items=kept, kind="note", state="stored")
+    return set(kept)
+
+
+def _fits(note: PlainNote, place: Place) -> bool:
+    if place.person_id != note.person:
+        return False
+    try:
+        check_place(taught=True, group_id=place.group_id, meant=note.meant, gone=place.gone, closed=place.closed)
+    except (PupilNotInYourGroup, PupilLeft, GroupClosed):
+        return False
+    return True

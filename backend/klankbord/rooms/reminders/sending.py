@@ -1,0 +1,126 @@
+"""Sending what a worker has claimed: a few at a time, and what became of them remembered many at a time."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Coroutine, Sequence
+from datetime import datetime
+from functools import lru_cache
+
+import asyncpg
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from klankbord.house.house import House
+from klankbord.house.language import translator
+from klankbord.house.logs import log
+from klankbord.house.push.outcome import Gone, Misconfigured, Outcome, RetryAfter, Sent, TooLarge
+from klankbord.house.push.payload import opaque, payload, repeatable_id
+from klankbord.house.push.transport import TIMEOUT, Browser, Message, PushTransport
+from klankbord.rooms.reminders import deliveries
+from klankbord.rooms.reminders.deliveries import Claim
+from klankbord.rooms.reminders.models import DeliveryState
+from klankbord.rooms.reminders.rules import LEASE, is_stale, lifetime, phrase, try_again
+
+logger = logging.getLogger(__name__)
+MANY = 200  # claimed at once
+AT_ONCE = 40  # on the line at once: all of them, each as slow as is allowed, are done before the claim lapses
+TOGETHER = 100  # remembered in one statement
+HURRY = LEASE.total_seconds() - TIMEOUT - 5  # seconds after the claim in which the last one may be begun
+
+# The same for a whole afternoon of reminders.
+_opaque = lru_cache(maxsize=64)(opaque)
+_lifetime = lru_cache(maxsize=64)(lifetime)
+
+
+class Sending:
+    """One claim's worth. What could not be begun in time is left: its claim lapses and somebody takes it over."""
+
+    def __init__(self, push: PushTransport, house: House, claimed: Sequence[Claim]) -> None:
+        self._push, self._house = push, house
+        self._left = iter(claimed)
+        self._senders = min(AT_ONCE, len(claimed))
+        self._until = time.monotonic() + HURRY
+        self._took: list[tuple[Claim, int]] = []
+        self._failure: Exception | None = None
+
+    async def all(self) -> None:
+        """Send them and remember. Raises what went wrong with one, after the others."""
+        async with asyncio.TaskGroup() as senders:
+            for _ in range(self._senders):
+                senders.create_task(self._some())
+        if self._failure is not None:
+            raise self._failure  # its claim lapses and it is sent again
+
+    async def _some(self) -> None:
+        for one in self._left:
+            if time.monotonic() > self._until:
+                break
+            await self._without_harm_to_others(self._send(one))
+        await self._without_harm_to_others(self._remember_sent())
+
+    async def _without_harm_to_others(self, work: Coroutine[None, None, None]) -> None:
+        try:
+            await work
+        except Exception as failure:
+            self._failure = failure
+
+    async def _send(self, one: Claim) -> None:
+        browser = Browser(one.endpoint, one.p256dh, one.auth)
+        outcome = await self._push.send(browser, message_of(self._house, one, self._house.clock.now()))
+        if not isinstance(outcome, Sent):
+            _tell(one, outcome)
+            return await self._remember(one, outcome)
+        self._took.append((one, outcome.status))
+        if len(self._took) >= TOGETHER:
+            await self._remember_sent()
+
+    async def _remember_sent(self) -> None:
+        took, self._took = self._took, []
+        if not took:
+            return
+        direct, now = self._house.database.direct, self._house.clock.now()
+        try:
+            await deliveries.sent(direct, took, now)
+        except asyncpg.PostgresError:  # one of them must not lose the others
+            for each in took:
+                await self._without_harm_to_others(deliveries.sent(direct, [each], now))
+        ids = [one.reminder_id for one, _ in took]
+        log(logger, logging.INFO, "pushes taken", became="sent", count=len(ids), reminders=ids)
+
+    async def _remember(self, one: Claim, outcome: Outcome) -> None:
+        now = self._house.clock.now()
+        async with self._house.database.transaction() as db:
+            await _remember_failed(db, one, outcome, now)
+            await deliveries.handed_over(db, one.reminder_id, now)
+
+
+def message_of(house: House, one: Claim, now: datetime) -> Message:
+    """A fixed phrase in the browser's language, under an opaque tag and Topic per kind; sent again, the same id."""
+    secret = house.settings.vapid_private_key.get_secret_value()
+    tag, again = _opaque(one.kind, secret), repeatable_id(one.reminder_id, one.moment, secret)
+    words = translator(one.language).gettext(phrase(one.kind))
+    address, badge = house.settings.address, one.badge
+    body = payload(words, language=one.language, address=address, tag=tag, badge=badge, message_id=again)
+    return Message(body, _lifetime(one.kind, now.replace(microsecond=0)), tag)
+
+
+async def _remember_failed(db: AsyncSession, one: Claim, outcome: Outcome, now: datetime) -> None:
+    if isinstance(outcome, Gone):
+        await deliveries.forget(db, one)
+        return await deliveries.ended(db, one, DeliveryState.GONE, outcome.status)
+    await deliveries.failing(db, one, now)
+    if isinstance(outcome, TooLarge) or is_stale(one.due_at, now):
+        return await deliveries.ended(db, one, DeliveryState.FAILED, outcome.status)
+    asked = outcome.seconds if isinstance(outcome, RetryAfter) else None
+    await deliveries.later(db, one, try_again(one.attempts, asked, now), outcome.status)
+
+
+def _tell(one: Claim, outcome: Outcome) -> None:
+    """A line for each that was not taken: ids, kinds and numbers.
+
+    A service that refuses us is an alarm, because it is our mistake and stays so.
+    """
+    level = logging.ERROR if isinstance(outcome, Misconfigured | TooLarge) else logging.INFO
+    ids = {"reminder": one.reminder_id, "subscription": one.subscription_id, "kind": one.kind}
+    became = type(outcome).__name__.lower()
+    log(logger, level, "push", became=became, status=outcome.status, attempts=one.attempts, **ids)
