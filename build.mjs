@@ -7,8 +7,8 @@ import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync, existsSync 
 import { budgets } from './web/build/budget.mjs';
 import { firstNames } from './web/build/guard.mjs';
 import { copies } from './web/build/images.mjs';
-import { put, treeHash } from './web/build/files.mjs';
-import { sprite } from './web/build/sprite.mjs';
+import { treeHash } from './web/build/files.mjs';
+import { drawings } from './web/build/drawings.mjs';
 
 const home = 'web/static/dist';
 const out = `${home}.new`;
@@ -50,12 +50,12 @@ const scripts = await bundle(
   { app: 'web/scripts/app.ts', shell: 'web/scripts/shell.ts' },
   { format: 'esm', external: [`${base}/*`], define: { ...guard, __SEAL__: JSON.stringify(seal['seal.js']) } },
 );
-const assets = { ...htmx, ...seal, ...scripts, ...css, ...copies(out, base), 'sprite.svg': `${base}/${put(out, 'sprite', 'svg', sprite())}` };
+const assets = { ...htmx, ...seal, ...scripts, ...css, ...copies(out, base) };
 
 // The worker keeps what a phone needs without a connection. Its version follows the shell's own sources too, for a
 // changed sentence must reach phones whose scripts stayed the same.
 const shells = { nl: '/offline/nl', en: '/offline/en' };
-const keep = ['app.js', 'shell.js', 'seal.js', 'htmx.js', 'app.css', 'sprite.svg', 'icon-192.png', 'badge-96.png'].flatMap((name) => assets[name] ?? []);
+const keep = ['app.js', 'shell.js', 'seal.js', 'htmx.js', 'app.css', 'icon-192.png', 'badge-96.png'].flatMap((name) => assets[name] ?? []);
 const version = treeHash(JSON.stringify(assets), [
   'service_worker',
   'web/templates',
@@ -77,7 +77,7 @@ await esbuild.build({
   },
 });
 
-writeFileSync(`${out}/assets.json`, JSON.stringify({ assets, version }, null, 1));
+writeFileSync(`${out}/assets.json`, JSON.stringify({ assets, version, drawings: drawings() }, null, 1));
 const { table, broken } = budgets(out, base, assets);
 writeFileSync(`${out}/budget.json`, JSON.stringify(table, null, 1));
 console.log(readFileSync(`${out}/budget.json`, 'utf8').replace(/\n\s*(?=[^{}\s"]|\})/g, ' '));

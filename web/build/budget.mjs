@@ -16,7 +16,6 @@ export function budgets(folder, base, assets) {
     'app.js': of('app.js'),
     'shell.js': of('shell.js'),
     'seal.js (on first touch)': of('seal.js'),
-    'sprite.svg': of('sprite.svg'),
   };
   const table = Object.fromEntries(
     Object.entries(measured).map(([name, size]) => [name, { kb: Math.round(size * 100) / 100, limit: LIMITS[name] ?? null }]),

@@ -5,6 +5,7 @@ import { listenToPush, resyncPush } from './push';
 import { listenToKeys } from './queue_keys';
 import { fetchRoster, listenToRosterToggle } from './roster_page';
 import { listenToSignOut } from './signout';
+import { repaint } from './screen';
 import { ready, start } from './start';
 import { kick } from './triggers';
 import { registerWorker } from './update';
@@ -18,6 +19,7 @@ async function main(): Promise<void> {
   listenToPush();
   const worker = calmly(registerWorker());
   if (await start()) {
+    await repaint();
     await calmly(remember());
     kick({ force: true });
     const person = boot()?.person;

@@ -1,10 +1,12 @@
 /** `form[data-outbox]`: sealed, stored, then sent. One path, online and offline. Without storage the plain POST goes through. */
 
 import { collect, isKind } from './collect';
-import { identity } from './identity';
+import { identityOfTap } from './identity';
 import { missingIn, missingInCorrection, type Missing } from './missing';
 import { add } from './outbox/add';
 import type { Item, Kind } from './outbox/item';
+import { painted } from './frame';
+import { tell } from './outbox/changes';
 import { canStore, storageState } from './storage';
 import { kick } from './triggers';
 import { say } from './words';
@@ -51,21 +53,25 @@ async function save(form: HTMLFormElement, kind: Kind, submitter: HTMLElement | 
   const data = dataOf(form, submitter);
   const lacking = whatIsMissing(kind, data);
   if (lacking) return tellForm(form, lacking);
-  if (!(await canStore())) return postInstead(form, submitter);
+  if (storageState() !== 'yes' && !(await canStore())) return postInstead(form, submitter);
   let items: Item[];
   try {
-    const me = await identity();
+    const me = await identityOfTap();
     if (!me) return tellForm(form, 'not-known');
     items = await add(collect(kind, data), me);
   } catch (error) {
     return tellForm(form, (error as Error).name === 'QuotaExceededError' ? 'disk-full' : 'not-saved');
   }
+  form.dispatchEvent(new CustomEvent<Item[]>('klankbord:kept', { detail: items }));
+  if (kind === 'note') await painted();
   resting.set(form, Date.now() + SAME_TAP_MS);
   answered.set(form, String(data.get('answer') ?? ''));
   tellForm(form, null);
   form.dispatchEvent(new CustomEvent<Saved>('klankbord:saved', { bubbles: true, detail: { kind, items, data } }));
   form.reset();
   form.dispatchEvent(new Event('change', { bubbles: true }));
+  await painted();
+  tell();
   kick({ force: true, sync: true });
 }
 
@@ -93,6 +99,7 @@ function postInstead(form: HTMLFormElement, submitter: HTMLElement | null): void
 /** Says something inside the form, or takes it back with null. What was typed stays. */
 export function tellForm(form: HTMLFormElement, name: string | null): void {
   let line = form.querySelector<HTMLElement>('[data-outbox-status]');
+  if (!name && (!line || line.hidden)) return;
   if (!line) {
     line = Object.assign(document.createElement('p'), { role: 'status', className: 'amiss' });
     line.dataset.outboxStatus = '';

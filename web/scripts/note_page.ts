@@ -1,8 +1,9 @@
 /** The page Noteren: the button names the child, and what was saved appears in place. */
 
 import { tellForm, type Saved } from './form';
+import { painted } from './frame';
 import { missingIn } from './missing';
-import { repaint } from './screen';
+import type { Item } from './outbox/item';
 import { clockTime, joined, sayCount, sayText } from './words';
 
 const MOST_NAMES = 2;
@@ -34,9 +35,23 @@ export function listenToNotePage(): void {
   const form = document.querySelector<HTMLFormElement>('form[data-outbox="note"]');
   if (!form) return;
   for (const kind of ['change', 'input']) form.addEventListener(kind, () => paintButton(form));
+  form.addEventListener('klankbord:kept', (event) => showLine((event as CustomEvent<Item[]>).detail));
+  form.addEventListener('input', () => line()?.toggleAttribute('hidden', true));
   form.addEventListener('klankbord:saved', (event) => showSaved(form, (event as CustomEvent<Saved>).detail));
   document.addEventListener('click', onIdea);
   paintButton(form);
+}
+
+const line = (): HTMLElement | null => document.querySelector<HTMLElement>('[data-kept]');
+
+/** At the thumb, where the eyes are, the place of what was just saved is told first; the card needs a frame more. */
+function showLine(items: Item[]): void {
+  const place = line();
+  if (!place) return;
+  delete place.dataset.state;
+  place.dataset.items = items.map((item) => item.id).join(' ');
+  place.querySelectorAll('[data-state-words]').forEach((words) => (words.textContent = sayText('state-here')));
+  place.hidden = false;
 }
 
 /** The card with the voyage, and at most one idea under it. Newest on top; older ideas leave. */
@@ -44,27 +59,29 @@ function showSaved(form: HTMLFormElement, { items }: Saved): void {
   const template = document.querySelector<HTMLTemplateElement>('template[data-saved-card]');
   const place = document.querySelector<HTMLElement>('[data-saved]');
   if (!template || !place) return;
+  const below = scrollY > 0;
   const card = template.content.cloneNode(true) as DocumentFragment;
-  const names = chosen(form, 'pupil');
   const set = (name: string, text: string): void => card.querySelectorAll(`[data-fill="${name}"]`).forEach((part) => (part.textContent = text));
   set('time', clockTime(items[0]?.at ?? Date.now()));
-  set('names', joined(names));
+  set('names', joined(chosen(form, 'pupil')));
   set('seen', chosen(form, 'signal').join(', '));
   const ids = items.map((item) => item.id);
   for (const part of card.querySelectorAll<HTMLElement>('[data-items]:not([data-done-here])')) part.dataset.items = ids.join(' ');
   for (const list of card.querySelectorAll<HTMLElement>('[data-note-ids]')) list.replaceChildren(...ids.map(hiddenNote));
   for (const link of card.querySelectorAll<HTMLAnchorElement>('[data-open-note]')) link.href = ids.length === 1 ? `/notes/${ids[0]}` : '/notes';
-  if (!needsIdea(form)) card.querySelector('[data-idea]')?.remove();
-  place.querySelectorAll('[data-idea]').forEach((idea) => idea.remove());
-  const first = card.firstElementChild as HTMLElement | null;
+  const [first, idea] = card.children as unknown as [HTMLElement, HTMLElement | undefined];
+  if (!needsIdea(form)) idea?.remove();
+  place.querySelectorAll('[data-idea]').forEach((older) => older.remove());
   place.prepend(card);
   place.hidden = false;
   form.querySelectorAll('details[open]').forEach((fold) => fold.removeAttribute('open'));
   form.querySelectorAll<HTMLElement>('[data-after-saving]').forEach((part) => (part.textContent = part.dataset.afterSaving ?? ''));
-  first?.setAttribute('tabindex', '-1');
-  first?.focus({ preventScroll: true });
-  scrollTo({ top: 0 });
-  void repaint();
+  // In the frame itself, when all that was to change has changed.
+  if (below) requestAnimationFrame(() => scrollTo({ top: 0 }));
+  void painted().then(() => {
+    first.setAttribute('tabindex', '-1');
+    first.focus({ preventScroll: true });
+  });
 }
 
 /** No idea when it only went well; nor for a name typed by hand, which is filed for mending first. */

@@ -4,15 +4,21 @@ import { Aes256Gcm, CipherSuite, DhkemP256HkdfSha256, HkdfSha256 } from '@hpke/c
 
 const suite = new CipherSuite({ kem: new DhkemP256HkdfSha256(), kdf: new HkdfSha256(), aead: new Aes256Gcm() });
 
+/** Closes over one text, once: @returns the encapsulated key (65 bytes) followed by the ciphertext; only the server can open it */
+export type Close = (plain: Uint8Array<ArrayBuffer>) => Promise<Uint8Array>;
+
 /**
+ * Everything that can be done before there is a text: a fresh key of our own, agreed with the server's.
  * @param publicKey the server's point, uncompressed, 65 bytes
- * @returns the encapsulated key (65 bytes) followed by the ciphertext; only the server can open it
  */
-export async function seal(publicKey: Uint8Array<ArrayBuffer>, info: Uint8Array<ArrayBuffer>, plain: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
+export async function envelope(publicKey: Uint8Array<ArrayBuffer>, info: Uint8Array<ArrayBuffer>): Promise<Close> {
   const recipientPublicKey = await suite.kem.deserializePublicKey(publicKey.buffer);
-  const { enc, ct } = await suite.seal({ recipientPublicKey, info: info.buffer }, plain.buffer);
-  const box = new Uint8Array(enc.byteLength + ct.byteLength);
-  box.set(new Uint8Array(enc));
-  box.set(new Uint8Array(ct), enc.byteLength);
-  return box;
+  const sender = await suite.createSenderContext({ recipientPublicKey, info: info.buffer });
+  return async (plain) => {
+    const ct = await sender.seal(plain.buffer);
+    const box = new Uint8Array(sender.enc.byteLength + ct.byteLength);
+    box.set(new Uint8Array(sender.enc));
+    box.set(new Uint8Array(ct), sender.enc.byteLength);
+    return box;
+  };
 }

@@ -2,8 +2,10 @@
 
 import { identity } from './identity';
 import { fillContacts, fillDue } from './shell_lists';
-import { fillForm } from './shell_form';
-import { roster } from './roster';
+import { fillForm, fillOver } from './shell_form';
+import { painted } from './frame';
+import { roster, type Roster } from './roster';
+import { repaint } from './screen';
 import { ready, start } from './start';
 import { allItems } from './store';
 import { kick } from './triggers';
@@ -22,23 +24,33 @@ async function online(): Promise<void> {
 }
 
 async function main(): Promise<void> {
+  // Asked together: what is not there, or may not be, is found out below.
+  const who = identity().catch(() => null);
+  const names = who.then((me) => (me ? roster(me.person) : null)).catch(() => null);
   const works = await start().catch(() => false);
-  const me = works ? await identity() : null;
+  const me = works ? await who : null;
   show('[data-shell-write]', Boolean(me));
   show('[data-shell-stranger]', !me);
-  if (me) {
-    const kept = await roster(me.person);
-    fillForm(kept);
-    if (kept) {
-      fillDue(kept, await allItems());
-      fillContacts(kept.contacts);
-    }
-    kick();
-  }
+  const kept = me ? await names : null;
+  if (me) fillForm(kept);
   document.querySelectorAll('[data-shell-reload]').forEach((button) => button.addEventListener('click', () => location.reload()));
   addEventListener('online', () => void online());
   if (location.pathname.startsWith('/help')) document.querySelector('[data-shell-help]')?.scrollIntoView();
   ready();
+  await painted();
+  if (me) await fillTheRest(kept);
+}
+
+/** What nobody waits for: writing comes first. */
+async function fillTheRest(kept: Roster | null): Promise<void> {
+  const items = await allItems();
+  fillOver(kept);
+  if (kept) {
+    fillDue(kept, items);
+    fillContacts(kept.contacts);
+  }
+  await repaint();
+  kick();
 }
 
 void main();

@@ -21,7 +21,6 @@ function choose(form: HTMLFormElement, group: RosterGroup, groups: RosterGroup[]
   if (field) field.value = group.id;
   const set = (name: string, text: string): void => form.querySelectorAll(`[data-fill="${name}"]`).forEach((part) => (part.textContent = text));
   set('group', group.name);
-  set('over', overLine(group, now));
   const template = form.querySelector<HTMLTemplateElement>('template[data-name-chip]');
   if (template) form.querySelector('[data-names]')?.replaceChildren(...group.pupils.map((pupil) => chip(template, pupil)));
   const pick = form.querySelector<HTMLTemplateElement>('template[data-pick-row]');
@@ -33,11 +32,22 @@ function choose(form: HTMLFormElement, group: RosterGroup, groups: RosterGroup[]
     if (button) button.textContent = `${one.name} · ${one.location}`;
     button?.addEventListener('click', () => {
       choose(form, one, groups, now);
+      paintOver(one, now);
       form.querySelector('details[data-picker]')?.removeAttribute('open');
       form.dispatchEvent(new Event('change', { bubbles: true }));
     });
     return row;
   }));
+}
+
+/** When the lesson is: later than the rest, for a phone just started takes long over its first clock time. */
+export function fillOver(roster: Roster | null): void {
+  const group = roster && groupNow(roster.groups, serverNow(roster));
+  if (roster && group) paintOver(group, serverNow(roster));
+}
+
+function paintOver(group: RosterGroup, now: number): void {
+  document.querySelectorAll('form [data-fill="over"]').forEach((part) => (part.textContent = overLine(group, now)));
 }
 
 function overLine(group: RosterGroup, now: number): string {

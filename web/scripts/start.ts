@@ -5,10 +5,11 @@ import { toggleBanner } from './banners';
 import { listenToDone } from './done';
 import { listenToTyping } from './first_name_guard';
 import { listenToForms } from './form';
+import { sealInTime } from './in_time';
 import { listenToInstall } from './install';
 import { listenToNotePage } from './note_page';
-import { listenToChanges, repaint } from './screen';
-import { loadSealInTime } from './sealing';
+import { listenToQuickTaps } from './quick_tap';
+import { listenToChanges } from './screen';
 import { canStore } from './storage';
 import { listenToTriggers } from './triggers';
 import { listenToWaiting } from './waiting';
@@ -16,7 +17,8 @@ import { listenToWaiting } from './waiting';
 /** Listens first, so that no tap is missed while the rest comes up. Resolves to whether this browser can keep a note. */
 export async function start(): Promise<boolean> {
   listenToForms();
-  loadSealInTime();
+  listenToQuickTaps();
+  sealInTime();
   listenToNotePage();
   listenToAnswers();
   listenToDone();
@@ -28,7 +30,6 @@ export async function start(): Promise<boolean> {
   if (!works) return false;
   listenToTriggers();
   listenToChanges();
-  await repaint();
   return true;
 }
 

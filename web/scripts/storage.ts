@@ -27,7 +27,7 @@ async function probe(): Promise<boolean> {
     const row = `probe-${token}`;
     await write(row, token);
     const same = (await read<string>(row)) === token;
-    await erase(row);
+    void erase(row).catch(() => undefined);
     return same;
   } catch {
     return false;

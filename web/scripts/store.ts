@@ -8,7 +8,8 @@ interface Shape extends DBSchema {
   kv: { key: string; value: unknown };
 }
 type StoreName = 'items' | 'kv';
-type Work<T> = (tx: IDBPTransaction<Shape, StoreName[], 'readwrite'>) => Promise<T>;
+type Mode = 'readonly' | 'readwrite';
+type Work<T, M extends Mode> = (tx: IDBPTransaction<Shape, StoreName[], M>) => Promise<T>;
 
 export const DATABASE = 'klankbord';
 let opening: Promise<IDBPDatabase<Shape>> | undefined;
@@ -34,14 +35,15 @@ export function close(): void {
 }
 
 /**
- * Run `work` in one transaction and resolve when it is on disk (strict), not when it was asked for.
+ * Run `work` in one transaction and resolve when it is on disk (strict), not when it was asked for. One that only reads
+ * says so: then it need not wait for others that read, nor they for it.
  * WebKit cuts the connection of a page in the background, so any failure is tried once more on a fresh one.
  * A full disk passes through at once: trying again cannot help, and the form must say so.
  */
-export async function transact<T>(work: Work<T>): Promise<T> {
+export async function transact<T, M extends Mode = 'readwrite'>(work: Work<T, M>, mode?: M): Promise<T> {
   for (let attempt = 0; ; attempt++) {
     try {
-      const tx = (await open()).transaction(['items', 'kv'], 'readwrite', { durability: 'strict' });
+      const tx = (await open()).transaction(['items', 'kv'] as StoreName[], mode ?? ('readwrite' as M), { durability: 'strict' });
       const abandon = (error: unknown): never => {
         try {
           tx.abort();
@@ -59,14 +61,21 @@ export async function transact<T>(work: Work<T>): Promise<T> {
   }
 }
 
-export const allItems = (): Promise<Item[]> => transact((tx) => tx.objectStore('items').getAll());
-export const putItems = (items: Item[]): Promise<unknown> =>
-  transact((tx) => Promise.all(items.map((item) => tx.objectStore('items').put(item))));
-export const dropItems = (ids: string[]): Promise<unknown> =>
-  transact((tx) => Promise.all(ids.map((id) => tx.objectStore('items').delete(id))));
+const ask = <T>(work: Work<T, 'readonly'>): Promise<T> => transact(work, 'readonly');
+/** Nothing is asked after these, so the commit need not wait for their answers. */
+const change = <T>(work: Work<T, 'readwrite'>): Promise<T> =>
+  transact((tx) => {
+    const done = work(tx);
+    tx.commit();
+    return done;
+  });
 
-export const read = <T>(key: string): Promise<T | undefined> =>
-  transact((tx) => tx.objectStore('kv').get(key)) as Promise<T | undefined>;
-export const write = (key: string, value: unknown): Promise<unknown> =>
-  transact((tx) => tx.objectStore('kv').put(value, key));
-export const erase = (key: string): Promise<void> => transact((tx) => tx.objectStore('kv').delete(key));
+export const allItems = (): Promise<Item[]> => ask((tx) => tx.objectStore('items').getAll());
+export const putItems = (items: Item[]): Promise<unknown> =>
+  change((tx) => Promise.all(items.map((item) => tx.objectStore('items').put(item))));
+export const dropItems = (ids: string[]): Promise<unknown> =>
+  change((tx) => Promise.all(ids.map((id) => tx.objectStore('items').delete(id))));
+
+export const read = <T>(key: string): Promise<T | undefined> => ask((tx) => tx.objectStore('kv').get(key)) as Promise<T | undefined>;
+export const write = (key: string, value: unknown): Promise<unknown> => change((tx) => tx.objectStore('kv').put(value, key));
+export const erase = (key: string): Promise<void> => change((tx) => tx.objectStore('kv').delete(key));

@@ -22,13 +22,26 @@ export const sayCount = (name: string, n: number, values: Values = {}): string =
 const language = (): string => document.documentElement.lang || 'nl';
 const zone = 'Europe/Amsterdam';
 
+/** One for all, made once: on a slow phone making it takes longer than all its use. */
+let formatter: Intl.DateTimeFormat | undefined;
+
+/** ['ma', '9:05'] */
+function told(at: number): [string, string] {
+  formatter ??= new Intl.DateTimeFormat(language(), { timeZone: zone, weekday: 'short', hour: 'numeric', minute: '2-digit' });
+  const parts = formatter.formatToParts(at);
+  const from = parts.findIndex(({ type }) => type === 'hour');
+  const time = parts.slice(from).map(({ value }) => value).join('').replace(/^0(?=\d)/, '');
+  return [parts.find(({ type }) => type === 'weekday')?.value ?? '', time];
+}
+
+/** The longest day has 25 hours; the same weekday within it is the same day. */
+const A_DAY_MS = 25 * 3600_000;
+
 /** Milliseconds since 1970 → '9:05' today, 'ma 9:05' before. */
 export function clockTime(at: number): string {
-  const moment = new Date(at);
-  const day = (date: Date): string => date.toLocaleDateString('en-CA', { timeZone: zone });
-  const time = moment.toLocaleTimeString(language(), { timeZone: zone, hour: 'numeric', minute: '2-digit' });
-  if (day(moment) === day(new Date())) return time;
-  return `${moment.toLocaleDateString(language(), { timeZone: zone, weekday: 'short' })} ${time}`;
+  const [day, time] = told(at);
+  const now = Date.now();
+  return Math.abs(now - at) < A_DAY_MS && told(now)[0] === day ? time : `${day} ${time}`;
 }
 
 /** 'Milan en Noor', 'Sara, Milan en Noor'. */

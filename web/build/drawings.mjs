@@ -1,8 +1,8 @@
-/** One sprite of our own drawings (web/icons/*.svg) and the lucide symbols named in web/icons.txt. Ids are file names. */
+/** The symbols: our own drawings (web/icons/*.svg) and the lucide ones named in web/icons.txt. Names are file names. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 
-const inside = (svg) => svg.replace(/^[\s\S]*?<svg[^>]*>/, '').replace(/<\/svg>\s*$/, '').replace(/\s+/g, ' ').trim();
-const box = (svg) => svg.match(/viewBox="([^"]+)"/)?.[1] ?? '0 0 24 24';
+const BOX = 'viewBox="0 0 24 24"';
+const inside = (svg) => svg.replace(/^[\s\S]*?<svg[^>]*>/, '').replace(/<\/svg>\s*$/, '').replace(/\s+/g, ' ').replaceAll('> <', '><').replaceAll(' />', '/>').trim();
 
 function lucide() {
   if (!existsSync('web/icons.txt')) return [];
@@ -19,11 +19,12 @@ function own() {
   return names.map((name) => [name.slice(0, -4), `web/icons/${name}`]);
 }
 
-/** The sprite's text; an own drawing wins over a lucide one of the same name. */
-export function sprite() {
-  const symbols = [...new Map([...lucide(), ...own()])].map(([id, path]) => {
+/** {name: what stands inside the svg}; an own drawing wins over a lucide one of the same name. */
+export function drawings() {
+  const paths = new Map([...lucide(), ...own()]);
+  return Object.fromEntries([...paths].map(([id, path]) => {
     const svg = readFileSync(path, 'utf8');
-    return `<symbol id="${id}" viewBox="${box(svg)}">${inside(svg)}</symbol>`;
-  });
-  return `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join('')}</svg>`;
+    if (!svg.includes(BOX)) throw new Error(`${path} is not drawn in a box of 24 by 24`);
+    return [id, inside(svg)];
+  }));
 }
