@@ -1,0 +1,90 @@
+"""A few real Chromium pages in the same storm: they write by the words on the screen, and lose page and worker."""
+
+import asyncio
+import contextlib
+import random
+from collections.abc import AsyncIterator, Sequence
+from typing import Any
+from uuid import UUID
+
+from playwright.async_api import Browser, Error, Playwright
+
+from tests.browser.devices import Devices
+from tests.chaos.browser_person import Person, kill_worker, reopen, underground, write
+from tests.chaos.ledger import OVER
+from tests.chaos.stage import Stage
+
+Chromium = tuple[Playwright, Browser]
+PATIENCE = 6_000  # milliseconds for one thing on a page
+LONGEST = 20  # seconds for anything at all in a browser
+AFTERWARDS = 60  # seconds of good weather before what still waits is a finding
+
+
+@contextlib.asynccontextmanager
+async def some_browsers(stage: Stage, chromium: Chromium | None) -> AsyncIterator[list[Person]]:
+    """People who have signed in and stand on the page where notes are written, with a worker in charge."""
+    devices = Devices(*chromium, stage.running) if chromium else None
+    people = []
+    try:
+        for number in range(stage.plan.size.browsers if devices else 0):
+            assert devices
+            teacher = stage.town.teachers[-1 - number]
+            who = Person(f"c{number}", teacher, teacher.children[0][0], await devices.make())
+            await who.device.sign_in(teacher.id, who.page_of_group)
+            await who.device.under_a_worker()
+            who.device.context.set_default_timeout(PATIENCE)
+            people.append(who)
+        yield people
+    finally:
+        if devices:
+            await devices.put_away()
+
+
+async def use(stage: Stage, who: Person, dice: random.Random) -> None:
+    """Until the good weather: write, and now and then lose the line, the page or the worker."""
+    while not stage.weather.calm.is_set():
+        deed = dice.choices((write, reopen, kill_worker, underground), (8, 1, 1, 1))[0]
+        try:
+            async with asyncio.timeout(LONGEST):
+                await (reopen if who.lost else deed)(stage, who, dice)
+            who.lost = False
+        except (Error, AssertionError, TimeoutError):
+            who.lost = True  # a page that did not come, or stands half filled: open it anew
+        await watch(stage, who)
+        await asyncio.sleep(dice.uniform(0.2, 1.5))
+
+
+async def watch(stage: Stage, who: Person) -> list[dict[str, Any]]:
+    """Look at what the page shows now; what is new is said."""
+    items: list[dict[str, Any]] = []
+    with contextlib.suppress(Error, TimeoutError):
+        async with asyncio.timeout(LONGEST):  # a page that is on its way elsewhere may never answer
+            items = await who.device.items()
+    for item in items:
+        id, state = UUID(item["id"]), str(item["state"])
+        if who.states.get(id) != state:
+            who.states[id] = state
+            stage.ledger.hear(who.name, id, state)
+    return items
+
+
+async def come_to_rest(stage: Stage, people: Sequence[Person]) -> dict[str, list[dict[str, Any]]]:
+    """In good weather: open the page again until nothing waits; the rows of each browser then."""
+    return dict(
+        zip([who.name for who in people], await asyncio.gather(*(_rest(stage, p) for p in people)), strict=True)
+    )
+
+
+async def _rest(stage: Stage, who: Person) -> list[dict[str, Any]]:
+    items: list[dict[str, Any]] = []
+    kept = sum(one.phone == who.name for one in stage.ledger.kept.values())
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(AFTERWARDS):
+            while True:
+                with contextlib.suppress(Error, AssertionError):
+                    await who.device.sign_in(who.teacher.id, who.page_of_group)
+                    await asyncio.sleep(0.5)
+                items = await watch(stage, who)
+                if len(items) >= kept and all(item["state"] in OVER for item in items):
+                    return items
+    return items

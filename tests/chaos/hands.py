@@ -1,0 +1,141 @@
+"""What people do with their phones, event by event: write, share, correct, answer, close, sign in, sign out."""
+
+import asyncio
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from tests.chaos.ledger import Kept, Ledger
+from tests.chaos.pages import Pages
+from tests.chaos.phone import PAGES, WORKER, Phone
+from tests.chaos.phones import PhoneRefused
+from tests.chaos.plan import Event
+from tests.chaos.town import Teacher
+from tests.chaos.writing import Tap, a_tap
+
+PERSISTENCE = 5  # so often somebody taps Bewaar again
+
+
+@dataclass
+class Hands(Pages):
+    """All phones of a seed and what is done with them. `unanswered`: taps of which the writer was told nothing good."""
+
+    ledger: Ledger
+    phones: list[Phone]
+    unsubscribe: Callable[[str], None]  # this endpoint, at the push service
+    unanswered: int = 0
+
+    async def do(self, event: Event, dice: random.Random) -> None:
+        """Do it. A page that was closed, or could not be opened, promised nothing; then a note is written once more."""
+        phone = self.phones[event.who]
+        for _ in range(PERSISTENCE if event.what == "save" else 1):
+            try:
+                await getattr(self, event.what)(phone, event, dice)
+                return
+            except (PhoneRefused, SQLAlchemyError, OSError):
+                self.unanswered += 1
+                await asyncio.sleep(0.5)
+
+    async def save(self, phone: Phone, event: Event, dice: random.Random) -> None:
+        """Bewaar, for one child or a few."""
+        async with phone.turn:
+            tab, teacher = await self.page_of(phone, dice), phone.teacher
+            tap = a_tap(event, teacher, [one for one in self.town.teachers if one is not teacher], self.ledger, dice)
+            share = bool(event.more["share"])
+            told = await self.node.do("save", phone.name, tab=tab, notes=tap.notes, share=share)
+        self._kept_notes(phone, teacher, tap, [UUID(id) for id in told["ids"]], told.get("shares", []))
+
+    async def correct(self, phone: Phone, event: Event, dice: random.Random) -> None:
+        """Something should have stood in an own note."""
+        body = {"observation": self.ledger.new_mark(), "interpretation": ""}
+        await self._about_a_note(phone, dice, "correction", body)
+
+    async def share(self, phone: Phone, event: Event, dice: random.Random) -> None:
+        """An earlier note goes to the location manager."""
+        await self._about_a_note(phone, dice, "share", {})
+
+    async def answer(self, phone: Phone, event: Event, dice: random.Random) -> None:
+        """How a watched lesson went; some think again."""
+        lessons = await self.town.lessons_to_answer(phone.teacher.id)
+        if not lessons:
+            return
+        lesson = dice.choice(lessons)
+        for answer in dice.sample(("better", "same", "worse"), dice.choice((1, 1, 2))):
+            await self._draft(phone, dice, "lesson_answer", lesson, {"watch_lesson": str(lesson), "answer": answer})
+
+    async def kick(self, phone: Phone, event: Event, dice: random.Random) -> None:
+        """The network came back, or somebody looks at the page again."""
+        await self.open_tab(phone, event.more["tab"])
+        await self.node.do("kick", phone.name, tab=event.more["tab"], force=dice.random() < 0.7)
+
+    async def everywhere(self, phone: Phone, event: Event, dice: random.Random) -> None:
+        """Two pages and the worker send at once."""
+        await asyncio.gather(*(self.open_tab(phone, tab) for tab in (*PAGES, WORKER)))
+        await asyncio.gather(*(self.node.do("kick", phone.name, tab=tab, force=True) for tab in (*PAGES, WORKER)))
+
+    async def close(self, phone: Phone, event: Event, dice: random.Random) -> None:
+        """A page (or the worker) is gone this moment; what it had sent may still arrive."""
+        await self.close_tab(phone, event.more["tab"], dice.random() < 0.5)
+
+    async def worker_killed(self, phone: Phone, event: Event, dice: random.Random) -> None:
+        """The browser stops its service worker, as it may at any moment."""
+        await self.close_tab(phone, WORKER, dice.random() < 0.5)
+
+    async def open(self, phone: Phone, event: Event, dice: random.Random) -> None:
+        """A page is opened: signed in, with the newest key, or the offline shell, which knows what it knew."""
+        async with phone.turn:
+            if dice.random() < 0.7:
+                await self.sign_in(phone, phone.teacher.id)
+            await self.open_tab(phone, event.more["tab"])
+
+    async def update(self, phone: Phone, event: Event, dice: random.Random) -> None:
+        """A new version of the app while notes wait."""
+        async with phone.turn:
+            phone.version += 1
+            await self.node.do("update", phone.name, version=phone.version)
+            for tab in sorted(phone.tabs):
+                await self.close_tab(phone, tab, True)
+                await self.open_tab(phone, tab)
+
+    async def clock(self, phone: Phone, event: Event, dice: random.Random) -> None:
+        """Somebody, or an empty battery, sets the phone's clock."""
+        await self.node.do("clock", phone.name, offset_ms=event.more["hours"] * 3_600_000)
+
+    async def person(self, phone: Phone, event: Event, dice: random.Random) -> None:
+        """A colleague signs in on the same phone."""
+        async with phone.turn:
+            for tab in sorted(phone.tabs):
+                await self.close_tab(phone, tab, False)
+            await self.sign_in(phone, dice.choice(phone.people).id)
+            await self.open_tab(phone, "t1")
+
+    async def sign_out(self, phone: Phone, event: Event, dice: random.Random) -> None:
+        """Somebody leaves: reminders do not come to this phone any more, what waits must stay."""
+        async with phone.turn:
+            if phone.person is not None:
+                self.unsubscribe(phone.endpoint)
+                phone.person = None
+                phone.tabs.clear()
+                await self.node.do("sign_out", phone.name)
+
+    async def _about_a_note(self, phone: Phone, dice: random.Random, kind: str, more: dict[str, str]) -> None:
+        mine = [n for n in self.ledger.by_person("note")[phone.teacher.id] if n.phone == phone.name]
+        if mine:
+            note = dice.choice(mine).id
+            await self._draft(phone, dice, kind, note, {"note": str(note), **more})
+
+    async def _draft(self, phone: Phone, dice: random.Random, kind: str, subject: UUID, body: dict[str, str]) -> None:
+        async with phone.turn:
+            tab, person = await self.page_of(phone, dice), phone.teacher.id
+            draft = {"kind": kind, "subject": str(subject), "body": body}
+            told = await self.node.do("save", phone.name, tab=tab, drafts=[draft])
+        self.ledger.keep(Kept(UUID(told["ids"][0]), kind, person, phone.name, body, body.get("observation", "")))
+
+    def _kept_notes(self, phone: Phone, who: Teacher, tap: Tap, ids: list[UUID], shares: list[str]) -> None:
+        for id, note in zip(ids, tap.notes, strict=True):
+            self.ledger.keep(Kept(id, "note", who.id, phone.name, note, tap.mark))
+        for share, id in zip(shares, ids, strict=False):
+            self.ledger.keep(Kept(UUID(share), "share", who.id, phone.name, {"note": str(id)}))

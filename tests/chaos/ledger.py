@@ -1,0 +1,100 @@
+"""What people were told, written down the moment they were told it. The verdict believes nothing else of a phone."""
+
+import asyncio
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from klankbord.house.database import Database
+from tests.support.rows import rows
+
+OVER = ("sent", "filed")
+SECRET_WORD = "rammelkastje"
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One tap on Bewaar that was answered with 'op deze telefoon': `body` is what was typed, `mark` stands in it."""
+
+    id: UUID
+    kind: str
+    person: UUID
+    phone: str
+    body: dict[str, Any]
+    mark: str = ""
+
+
+@dataclass(frozen=True)
+class Said:
+    """A phone showed this state of an item. `had`: whether the server had it then; None when it could not be asked."""
+
+    id: UUID
+    phone: str
+    state: str
+    had: bool | None
+
+
+@dataclass
+class Ledger:
+    """Everything that was kept and said in one seed. `tried`: marks of all taps. `read`: by item the phone on which
+    'op deze telefoon' could be read, also when the page was gone before it could tell us what was written."""
+
+    owner: Database
+    read: dict[UUID, str] = field(default_factory=dict)
+    kept: dict[UUID, Kept] = field(default_factory=dict)
+    said: list[Said] = field(default_factory=list)
+    tried: set[str] = field(default_factory=set)
+    marks: int = 0
+    _asking: set[asyncio.Task[None]] = field(default_factory=set)
+
+    def new_mark(self) -> str:
+        """A word that stands in one tap only."""
+        self.marks += 1
+        mark = f"merk{self.marks:05d}"
+        self.tried.add(mark)
+        return mark
+
+    def keep(self, *items: Kept) -> None:
+        """These were told to be on the phone."""
+        self.kept.update({item.id: item for item in items})
+
+    def hear_kept(self, phone: str, items: list[UUID]) -> None:
+        """Somebody reads 'op deze telefoon' about these."""
+        self.read.update(dict.fromkeys(items, phone))
+
+    def hear(self, phone: str, item: UUID, state: str) -> None:
+        """A phone shows this; of what it says to be with the server, the server is asked at once."""
+        if state not in OVER:
+            self.said.append(Said(item, phone, state, None))
+            return
+        task = asyncio.create_task(self._ask(phone, item, state))
+        self._asking.add(task)
+        task.add_done_callback(self._asking.discard)
+
+    async def settle(self) -> None:
+        """Wait until all of it was asked."""
+        await asyncio.gather(*self._asking)
+
+    def last_said(self) -> dict[UUID, str]:
+        """The state each item was last shown in."""
+        return {one.id: one.state for one in self.said}
+
+    def by_person(self, *kinds: str) -> dict[UUID, list[Kept]]:
+        """What each person kept of these kinds, in order."""
+        found: dict[UUID, list[Kept]] = defaultdict(list)
+        for item in self.kept.values():
+            if item.kind in kinds:
+                found[item.person].append(item)
+        return found
+
+    async def _ask(self, phone: str, item: UUID, state: str) -> None:
+        had: bool | None = None
+        try:
+            async with asyncio.timeout(5):
+                had = bool(await rows(self.owner, "select 1 from outbox_items where id = :id", id=item))
+        except (SQLAlchemyError, OSError, TimeoutError):
+            had = None  # the database is down now; at the end it is asked again
+        self.said.append(Said(item, phone, state, had))

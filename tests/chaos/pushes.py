@@ -1,0 +1,118 @@
+"""The push service's side: it breaks as the plan says, and brings what it took to the phones."""
+
+import asyncio
+import contextlib
+import json
+import random
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from tests.chaos.hands import Hands
+from tests.chaos.phone import WORKER, Phone
+from tests.chaos.phones import PATIENCE, PhoneRefused
+from tests.chaos.plan import Event
+from tests.support.push_service import PushService
+
+GONE = "410"
+
+
+@dataclass(frozen=True)
+class Alert:
+    """One message that reached a phone: its id, and whether the phone buzzed."""
+
+    endpoint: str
+    id: str
+    silent: bool
+
+
+@dataclass
+class Pushes:
+    """Every message on its way. `met`: how the service broke; `moves`: the house's clock as (real time, offset)."""
+
+    service: PushService
+    hands: Hands
+    met: Counter[str] = field(default_factory=Counter)
+    moves: list[tuple[float, timedelta]] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
+    _brought: int = 0
+    _on_their_way: set[asyncio.Task[None]] = field(default_factory=set)
+    _breaking: set[asyncio.Task[None]] = field(default_factory=set)
+
+    @property
+    def phones(self) -> dict[str, Phone]:
+        """By the id in their endpoint."""
+        return {phone.endpoint.rsplit("/", 1)[1]: phone for phone in self.hands.phones if phone.endpoint}
+
+    def break_some(self, event: Event, dice: random.Random) -> None:
+        """The service of half the browsers answers badly for some seconds; or one browser is gone for good."""
+        mode, there = event.more["mode"], sorted(self.phones)
+        self.met[f"push {mode}"] += 1
+        for id in dice.sample(there, 1 if mode == GONE else len(there) // 2):
+            one = self.service.subscriptions[id]
+            if one.mode != GONE:
+                one.mode, one.slow = mode, dice.choice((2.0, 2.0, 12.0))
+                self._breaking.add(asyncio.create_task(self._mend_after(id, event.more["seconds"])))
+
+    async def mend(self) -> None:
+        """Every service that is not gone for good takes everything again."""
+        for task in self._breaking:
+            task.cancel()
+        await asyncio.gather(*self._breaking, return_exceptions=True)
+        for subscription in self.service.subscriptions:
+            self._heal(subscription)
+
+    async def bring(self) -> None:
+        """For ever: hand over what was taken."""
+        while True:
+            await asyncio.sleep(0.05)
+            phones, new = self.phones, self.service.got[self._brought :]
+            self._brought += len(new)
+            for message in new:
+                if phone := phones.get(message["id"]):
+                    task = asyncio.create_task(self._to(phone, message))
+                    self._on_their_way.add(task)
+                    task.add_done_callback(self._on_their_way.discard)
+
+    async def arrived(self) -> None:
+        """Wait until nothing is on its way; a phone that takes too long for it did not take it."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(PATIENCE):
+                while self._brought < len(self.service.got) or self._on_their_way:  # noqa: ASYNC110
+                    await asyncio.sleep(0.1)
+        self.failed += ["it was still on its way"] * len(self._on_their_way)
+
+    async def alerts(self) -> list[Alert]:
+        """What the phones were asked to show, and whether it was to buzz."""
+        found = []
+        for phone in self.hands.phones:
+            shown = (await self.hands.node.do("shown", phone.name))["alerts"]
+            found += [Alert(phone.endpoint, one["id"], bool(one["silent"])) for one in shown]
+        return found
+
+    def house_time(self, real: float) -> datetime:
+        """What the house's clock said at a real moment (seconds since 1970)."""
+        offset = max((move for move in self.moves if move[0] <= real), key=lambda move: move[0])[1]
+        return datetime.fromtimestamp(real, UTC) + offset
+
+    async def _to(self, phone: Phone, message: dict[str, Any]) -> None:
+        try:
+            async with phone.pushing:  # a browser does not stop a worker that has a push in its hands
+                await self.hands.open_tab(phone, WORKER)
+                await self.hands.node.do("push", phone.name, text=message["text"])
+        except PhoneRefused as refusal:
+            self.failed.append(f"{phone.name}: {refusal}")
+
+    async def _mend_after(self, subscription: str, seconds: float) -> None:
+        await asyncio.sleep(seconds)
+        self._heal(subscription)
+
+    def _heal(self, subscription: str) -> None:
+        if self.service.subscriptions[subscription].mode != GONE:
+            self.service.subscriptions[subscription].mode = "201"
+
+
+def id_of(message: dict[str, Any]) -> str:
+    """The id of a message the service decrypted."""
+    return str(json.loads(message["text"]).get("id"))

@@ -1,0 +1,67 @@
+"""The verdict on reminders can fail too: one that never came, came twice, came at night, or was never made."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from tests.chaos.conftest import Calm
+from tests.chaos.findings import Findings
+from tests.chaos.nights_verdict import Seen, judge_night
+from tests.chaos.reminders_verdict import judge_reminders, owed
+from tests.chaos.town import MONDAY
+from tests.support.rows import change, rows
+
+GIVEN_UP = """
+    select d.id, d.reminder_id, d.subscription_id, r.kind, r.due_at, s.endpoint from deliveries d
+      join reminders r on r.id = d.reminder_id join push_subscriptions s on s.id = d.subscription_id
+"""
+
+
+async def test_a_phone_that_never_buzzed_is_missed(calm: Calm) -> None:
+    assert (await calm.judge_reminders(calm.alerts)).clean
+    first = calm.alerts[0]
+    rest = [alert for alert in calm.alerts if (alert.endpoint, alert.id) != (first.endpoint, first.id)]
+    assert len((await calm.judge_reminders(rest)).missed) == 1
+
+
+async def test_giving_up_before_a_day_has_passed_is_missed(calm: Calm) -> None:
+    (first, *_) = await rows(calm.stage.owner, GIVEN_UP)
+    await change(calm.stage.owner, "update deliveries set state = 'failed' where id = :id", id=first.id)
+    rest = [alert for alert in calm.alerts if alert.endpoint != first.endpoint]
+    secret = calm.stage.settings.vapid_private_key.get_secret_value()
+    there = await owed(calm.stage.owner, calm.stage.clock.now())
+    soon, late = first.due_at + timedelta(hours=1), first.due_at + timedelta(hours=25)
+    about = (str(first.reminder_id), str(first.subscription_id))
+    of_this = f"{first.kind} {first.reminder_id}"
+    assert any(of_this in line for line in judge_reminders(there, rest, secret, {about: soon}).missed)
+    assert not any(of_this in line for line in judge_reminders(there, rest, secret, {about: late}).missed)
+    await change(calm.stage.owner, "update deliveries set state = 'sent' where id = :id", id=first.id)
+
+
+async def test_a_report_that_nobody_was_told_of_is_missed(calm: Calm) -> None:
+    (first, *_) = await rows(calm.stage.owner, "select id, person_id from reminders where kind = 'report_received'")
+    statement = "update reminders set kind = :kind where id = :id"
+    await change(calm.stage.owner, statement, kind="handover_received", id=first.id)
+    assert any("no reminder was made" in line for line in (await calm.judge_reminders(calm.alerts)).missed)
+    await change(calm.stage.owner, statement, kind="report_received", id=first.id)
+
+
+async def test_a_phone_that_buzzed_twice_is_doubled_and_once_silently_is_not(calm: Calm) -> None:
+    again = replace(calm.alerts[0], silent=False)
+    assert len((await calm.judge_reminders([*calm.alerts, again])).doubled) == 1
+    assert (await calm.judge_reminders([*calm.alerts, replace(again, silent=True)])).clean
+
+
+def test_a_night_counts_what_came_late_twice_or_not_at_all() -> None:
+    moment, hour = MONDAY, timedelta(hours=1)
+    stops = [moment - hour, moment, moment + hour]
+
+    def night(*came: timedelta) -> Findings:
+        return judge_night(
+            Seen("a night", stops, {"phone": ("a lesson", moment)}, [("phone", moment + t) for t in came])
+        )
+
+    assert night(timedelta(seconds=9)).clean
+    assert len(night().missed) == 1
+    assert len(night(hour).missed) == 1
+    assert len(night(timedelta(), hour).doubled) == 1
+    assert night(timedelta(hours=14)).told

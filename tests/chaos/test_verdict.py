@@ -1,0 +1,82 @@
+"""The verdict can fail: each kind of finding is made to happen behind everybody's back, and must be counted."""
+
+from dataclasses import replace
+from uuid import UUID
+
+from klankbord.house.ids import new_id
+from tests.chaos.conftest import Calm
+from tests.chaos.ledger import SECRET_WORD, Said
+from tests.chaos.seed import verdict_on
+from tests.support.rows import change, rows
+
+
+async def test_without_a_storm_nothing_is_wrong(calm: Calm) -> None:
+    outcome = await verdict_on(calm.stage, calm.phones)
+    assert outcome.findings.listed() == []
+    assert outcome.kept == {"note": 6, "share": 3}
+    assert calm.alerts
+
+
+async def test_a_note_that_was_kept_and_is_not_in_the_database_is_lost(calm: Calm) -> None:
+    ghost = replace(calm.a_note(), id=new_id())
+    calm.stage.ledger.keep(ghost)
+    assert len((await calm.judge()).lost) == 1
+
+
+async def test_a_note_under_another_child_is_lost(calm: Calm) -> None:
+    note = calm.a_note()
+    others = [child for _, child in calm.stage.town.teachers[0].children if str(child) != note.body["pupil"]]
+    statement = "update notes set pupil_id = :child where id = :id"
+    await change(calm.stage.owner, statement, child=others[0], id=note.id)
+    assert len((await calm.judge()).lost) == 1
+    await change(calm.stage.owner, statement, child=UUID(note.body["pupil"]), id=note.id)
+
+
+async def test_a_note_with_other_words_is_lost(calm: Calm) -> None:
+    note = calm.a_note()
+    (before,) = await rows(calm.stage.owner, "select observation_sealed from notes where id = :id", id=note.id)
+    words = calm.stage.town.house.keys.seal("x", table="notes", row=note.id, column="observation_sealed")
+    statement = "update notes set observation_sealed = :words where id = :id"
+    await change(calm.stage.owner, statement, words=words, id=note.id)
+    assert len((await calm.judge()).lost) == 1
+    await change(calm.stage.owner, statement, words=before[0], id=note.id)
+
+
+async def test_a_note_that_stands_there_twice_is_duplicated(calm: Calm) -> None:
+    note, again = calm.a_note(), new_id()
+    keys, seen = calm.stage.town.house.keys, note.body["observation"]
+    copy = (
+        """insert into notes select (jsonb_populate_record(n, cast(:other as jsonb))).* from notes n where id = :id"""
+    )
+    await change(calm.stage.owner, copy, other=f'{{"id": "{again}"}}', id=note.id)
+    words = keys.seal(seen, table="notes", row=again, column="observation_sealed")
+    sealed = "update notes set observation_sealed = :words, interpretation_sealed = null where id = :id"
+    await change(calm.stage.owner, sealed, words=words, id=again)
+    assert len((await calm.judge()).duplicated) == 1
+    await change(calm.stage.owner, "delete from notes where id = :id", id=again)
+
+
+async def test_sent_before_the_server_had_it_is_a_lie(calm: Calm) -> None:
+    note = calm.a_note()
+    calm.stage.ledger.said.append(Said(note.id, note.phone, "sent", False))
+    assert len((await calm.judge()).lied) == 1
+
+
+async def test_another_state_than_the_phone_shows_is_a_lie(calm: Calm) -> None:
+    statement = "update outbox_items set state = :state where id = :id"
+    await change(calm.stage.owner, statement, state="discarded", id=calm.a_note().id)
+    assert len((await calm.judge()).lied) == 1
+    await change(calm.stage.owner, statement, state="stored", id=calm.a_note().id)
+
+
+async def test_something_that_still_waits_on_a_phone_is_a_lie(calm: Calm) -> None:
+    waits = {"c9": [{"id": str(calm.a_note().id), "state": "waiting"}]}
+    calm.phones, before = {**calm.phones, **waits}, calm.phones
+    assert len((await calm.judge()).lied) == 1
+    calm.phones = before
+
+
+async def test_a_word_of_a_note_in_a_log_is_told_too_much(calm: Calm) -> None:
+    with (calm.stage.folder / "web.log").open("a") as log:
+        log.write(f"error: {SECRET_WORD}\n")
+    assert len((await verdict_on(calm.stage, calm.phones)).findings.told) == 1
