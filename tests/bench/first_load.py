@@ -1,0 +1,80 @@
+"""What a phone that was never here fetches before it can do anything, and what Lighthouse says of the pages.
+
+Weighed as tests/pages does: the page, and of the built files those that were asked for before the page had loaded.
+"""
+
+from statistics import median
+
+from playwright.async_api import async_playwright
+
+from klankbord.house.web_files import DIST
+from tests.bench.browser_stage import Stage, a_stage
+from tests.bench.figure import Figure, Goal
+from tests.bench.lighthouse.runs import CATEGORIES, Scores, scores
+from tests.bench.size import FULL, Size
+from tests.browser.device import Device
+from tests.browser.devices import ARGUMENTS, Devices
+from tests.browser.scripts import SIGN_IN
+from tests.pages.test_budgets import EVERYTHING, LOADED, weight
+from tests.pages.tour import Tour
+from tests.pages.visits import VISITS, Visit
+from tests.support.chromium import ensure_chromium
+
+WEIGHED = "write"
+JUDGED = ("sign-in", "write", "today", "queue", "case-social-worker")
+GOALS = {"performance": 98, "accessibility": 100, "best-practices": 100}
+
+
+async def measure(size: Size) -> list[Figure]:
+    """KB on the first visit; in the full size Lighthouse's scores too, for its slow phone on a slow line."""
+    async with a_stage() as stage, async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=ensure_chromium(), args=list(ARGUMENTS))
+        tour = Tour(stage.running, Devices(playwright, browser, stage.running))
+        visits = {visit.name: visit for visit in VISITS}
+        heavy = await weighed(stage, tour, visits[WEIGHED])
+        figures = [
+            Figure(
+                "first load of Noteren, gzipped", "KB", heavy, goal=Goal(at_most=EVERYTHING, of="value"), promise=True
+            )
+        ]
+        if size == FULL:
+            found = {name: await judged(stage, tour, visits[name]) for name in JUDGED}
+            figures += [lowest(found, category) for category in CATEGORIES]
+        await tour.devices.put_away()
+        await browser.close()
+    return figures
+
+
+async def a_visitor(stage: Stage, tour: Tour, visit: Visit) -> Device:
+    """A browser that was never here, signed in without having opened a page of the app."""
+    device = await tour.devices.make()
+    await device.open("/healthz", ready=False)
+    if visit.who:
+        await device.page.evaluate(SIGN_IN, str(await stage.person(visit.who)))
+    return device
+
+
+async def weighed(stage: Stage, tour: Tour, visit: Visit) -> float:
+    """KB of 1024 bytes: the page and every file of ours until it has loaded, each gzipped."""
+    device = await a_visitor(stage, tour, visit)
+    answer = await device.open(await tour.address(visit))
+    if answer is None:
+        raise AssertionError(f"{visit.pattern} gave no answer")
+    paths = {path for path in await device.page.evaluate(LOADED) if path.startswith("/static/")}
+    files = [(DIST / path.removeprefix("/static/")).read_bytes() for path in paths]
+    return sum(map(weight, [await answer.body(), *files]))
+
+
+async def judged(stage: Stage, tour: Tour, visit: Visit) -> Scores:
+    """Lighthouse on this page as this person, in a browser of Lighthouse's own."""
+    device = await a_visitor(stage, tour, visit)
+    cookies = await device.context.cookies()
+    headers = {"Cookie": "; ".join(f"{one.get('name')}={one.get('value')}" for one in cookies)} if visit.who else {}
+    return await scores(stage.running.address + await tour.address(visit), headers, stage.folder, visit.name)
+
+
+def lowest(found: dict[str, Scores], category: str) -> Figure:
+    """The page that did worst stands for all."""
+    value, name = min((median(scored[category]), name) for name, scored in found.items())
+    goal = Goal(at_least=GOALS[category], of="value")
+    return Figure(f"Lighthouse mobile, {category} (lowest: {name})", "of 100", value, goal=goal)

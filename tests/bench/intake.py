@@ -1,0 +1,65 @@
+"""How many sealed notes a second one web process opens, stores, enqueues and commits, beside a bare insert."""
+
+from collections.abc import Iterator
+
+import asyncpg
+
+from tests.bench.dataset import CHILDREN, NOTES, fill
+from tests.bench.figure import Figure, Goal
+from tests.bench.intake_limit import SETUP
+from tests.bench.load import drive
+from tests.bench.phones import notes, writers
+from tests.bench.servers import Server, a_cluster, bare, settings_for, web
+from tests.bench.sides import alternate
+from tests.bench.size import Size
+
+TEACHERS, LINES = 10, 16
+FEWEST_A_SECOND, MOST_A_SECOND = 4_000.0, 8_000.0  # sealed beforehand, for a second of a round
+LIMIT_IS = (
+    "a bare ASGI handler in the same uvicorn on the same core: reads the body and puts the same bytes in one table "
+    "(one raw asyncpg INSERT, committed by itself, fsync on); opens no seal, knows nobody, checks nothing"
+)
+
+
+class Side:
+    """One server under notes. Every note is sealed before the clock runs, and sent once."""
+
+    def __init__(self, server: Server, sealed: Iterator[bytes], seconds: float) -> None:
+        self._server, self._sealed, self._seconds = server, sealed, seconds
+        self._enough = MOST_A_SECOND
+        self.taken = 0
+
+    async def round(self) -> float:
+        """Notes a second in one round."""
+        ready = [next(self._sealed) for _ in range(int(self._enough * self._seconds) + LINES)]
+        load = await drive(self._server.port, ready.pop, seconds=self._seconds, lines=LINES, good=(201,))
+        self.taken += len(load.times)
+        self._enough = max(3 * load.per_second, FEWEST_A_SECOND)
+        return load.per_second
+
+
+async def measure(size: Size) -> list[Figure]:
+    """Notes a second of the product beside the limit, in turns."""
+    async with a_cluster() as cluster:
+        urls = await cluster.database("klankbord")
+        admin_url, settings = cluster.admin_url("klankbord"), settings_for(urls)
+        town = await fill(admin_url, settings, TEACHERS * CHILDREN * NOTES)
+        admin = await asyncpg.connect(admin_url)
+        await admin.execute(SETUP)
+        await cluster.settle("klankbord")
+        sealed = notes(await writers(urls.web, settings, town))
+        with web(settings) as product, bare("tests.bench.intake_limit:create_app", BARE_DATABASE_URL=urls.web) as limit:
+            ours, bound = Side(product, sealed, size.seconds), Side(limit, sealed, size.seconds)
+            rates = await alternate({"product": ours.round, "limit": bound.round}, size.rounds)
+        await _check(admin, ours.taken, town.notes)
+        await admin.close()
+    return [Figure("note intake", "notes/s", rates["product"], rates["limit"], LIMIT_IS, Goal(at_least=0.6))]
+
+
+async def _check(admin: "asyncpg.Connection[asyncpg.Record]", taken: int, before: int) -> None:
+    """Every note that was said to be stored is a note, and none was merely filed."""
+    counts = """select (select count(*) from outbox_items where state = 'stored'), (select count(*) from outbox_items),
+                       (select count(*) from notes)"""
+    stored, items, kept = await admin.fetchrow(counts)
+    if not stored == items == kept - before == taken:
+        raise RuntimeError(f"{taken} notes were answered, {items} arrived, {stored} stored, {kept - before} kept")

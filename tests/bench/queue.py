@@ -1,0 +1,66 @@
+"""The queue page of the social worker: 50 of all cases, signed in, row-level security on; requests a second."""
+
+import json
+from collections.abc import Awaitable, Callable
+
+from klankbord.house.boot import boot_of
+from klankbord.house.house import House
+from klankbord.house.settings import Settings
+from klankbord.house.who import Who
+from tests.bench import dataset, servers
+from tests.bench.figure import Figure, Goal
+from tests.bench.load import ask, drive, request
+from tests.bench.sides import alternate
+from tests.bench.size import Size
+
+NAME = "queue"
+
+
+class BodiesDiffer(Exception):
+    """The limit does not show the same page as the product, so the two may not be compared."""
+
+
+async def measure(size: Size) -> list[Figure]:
+    """One figure."""
+    async with servers.a_cluster() as cluster:
+        urls = await cluster.database(NAME)
+        settings = servers.settings_for(urls)
+        town = await dataset.fill(cluster.admin_url(NAME), settings, size.notes)
+        await cluster.settle(NAME)
+        tokens = await dataset.session_of(urls.web, town.organisation, town.social_worker)
+        asked = request("GET", "/cases", {"cookie": f"__Host-klankbord={tokens.session_token}"})
+        told = {"LIMIT_URL": urls.owner, **await _told(settings, town)}
+        with servers.web(settings) as product, servers.bare("tests.bench.queue_limit:create_app", **told) as limit:
+            await _same_page(asked, product, limit)
+            sides = {"product": _round(product, asked, size), "limit": _round(limit, asked, size)}
+            measured = await alternate(sides, size.rounds)
+    return [
+        Figure(
+            name=f"queue page, 50 of {town.notes:,} notes' cases",
+            unit="requests/s",
+            value=measured["product"],
+            limit=measured["limit"],
+            limit_is="the same template filled by raw asyncpg with the ideal SQL, same server, no sign-in, no security",
+            goal=Goal(at_least=0.85),
+        )
+    ]
+
+
+def _round(server: servers.Server, asked: bytes, size: Size) -> Callable[[], Awaitable[float]]:
+    async def once() -> float:
+        return (await drive(server.port, lambda: asked, seconds=size.seconds)).per_second
+
+    return once
+
+
+async def _told(settings: Settings, town: dataset.Town) -> dict[str, str]:
+    house = House.for_web(settings)
+    boot = boot_of(house, Who(town.social_worker, town.organisation, "Marjan", "nl", ()))
+    await house.database.close()
+    return {"PERSON": str(town.social_worker), "ORGANISATION": str(town.organisation), "BOOT": json.dumps(boot)}
+
+
+async def _same_page(asked: bytes, product: servers.Server, limit: servers.Server) -> None:
+    ours, bare = [(await ask(server.port, asked)).partition(b"\r\n\r\n")[2] for server in (product, limit)]
+    if ours != bare:
+        raise BodiesDiffer(f"{len(ours)} and {len(bare)} bytes")

@@ -1,0 +1,106 @@
+"""Round trips to the database of every page a signed-in person has, with few rows of everything and with many.
+
+Counted on the line between the web process and PostgreSQL, so nothing that the drivers do by themselves is missed.
+"""
+
+from tests.bench import servers
+from tests.bench.crowd import crowd
+from tests.bench.dataset import session_of
+from tests.bench.figure import Figure, Goal
+from tests.bench.load import UnexpectedAnswer, ask, request, status_of
+from tests.bench.size import Size
+from tests.bench.wire import Wire, a_wire
+
+FEW, MANY, MANY_FOR_CI = 10, 10_000, 100
+
+
+# Who asks for what; names in it are those of `addresses`.
+PAGES = (
+    ("teacher", "/notes/new"),
+    ("teacher", "/today"),
+    ("manager", "/today"),
+    ("worker", "/today"),
+    ("teacher", "/notes"),
+    ("teacher", "/notes?pupil={pupil}"),
+    ("teacher", "/notes/{note}"),
+    ("teacher", "/cases"),
+    ("manager", "/cases"),
+    ("worker", "/cases"),
+    ("teacher", "/cases/{case}"),
+    ("manager", "/cases/{case}"),
+    ("worker", "/cases/{case}"),
+    ("manager", "/cases/{case}/views"),
+    ("teacher", "/attention"),
+    ("teacher", "/attention/{item}"),
+    ("teacher", "/outbox"),
+    ("teacher", "/outbox/states?ids={note}"),
+    ("teacher", "/roster"),
+    ("teacher", "/push"),
+    ("teacher", "/account"),
+    ("teacher", "/groups/{group}/lessons"),
+    ("teacher", "/reminders/{reminder}/later"),
+    ("manager", "/reachability"),
+    ("administrator", "/reachability"),
+    ("manager", "/locations"),
+    ("administrator", "/locations"),
+    ("administrator", "/locations/{location}"),
+)
+
+
+async def measure(size: Size) -> list[Figure]:
+    """The pages whose number of round trips differs; and, to look at, the most that a page takes."""
+    many = MANY if size.name == "full" else MANY_FOR_CI
+    async with servers.a_cluster() as cluster:
+        few_trips, many_trips = [await _trips(cluster, rows) for rows in (FEW, many)]
+    differ = [name for name in few_trips if few_trips[name] != many_trips[name]]
+    for name in differ:
+        print(f"round trips of {name}: {few_trips[name]} with {FEW} rows, {many_trips[name]} with {many:,}")
+    queue, most = few_trips["worker /cases"], max(many_trips.values())
+    return [
+        Figure(
+            name=f"pages whose round trips differ at {FEW} and {many:,} rows, of {len(few_trips)}",
+            unit="pages",
+            value=len(differ),
+            goal=Goal(at_most=0, of="value"),
+            promise=True,
+        ),
+        Figure("round trips of the queue page", "round trips", queue),
+        Figure("round trips of the page with most", "round trips", most),
+    ]
+
+
+async def _trips(cluster: servers.Cluster, rows: int) -> dict[str, int]:
+    """By person and page."""
+    name = f"rows_{rows}"
+    urls = await cluster.database(name)
+    settings = servers.settings_for(urls)
+    made = await crowd(cluster.admin_url(name), settings, rows)
+    await cluster.settle(name)
+    people = {
+        "teacher": made.at.teacher,
+        "manager": made.at.manager,
+        "worker": made.town.social_worker,
+        "administrator": made.town.administrator,
+    }
+    tokens = {who: await session_of(urls.web, made.town.organisation, id) for who, id in people.items()}
+    counted = {}
+    async with a_wire(urls.web) as wire:
+        with servers.web(settings, WEB_DATABASE_URL=wire.through(urls.web)) as server:
+            for who, address in PAGES:
+                cookie = {"cookie": f"__Host-klankbord={tokens[who].session_token}"}
+                asked = request("GET", address.format_map(made.addresses()), cookie)
+                counted[f"{who} {address}"] = await _count(wire, server.port, asked)
+    return counted
+
+
+async def _count(wire: Wire, port: int, asked: bytes) -> int:
+    await _asked(port, asked)  # the first time, the drivers meet each statement
+    before = wire.trips
+    await _asked(port, asked)
+    return wire.trips - before
+
+
+async def _asked(port: int, asked: bytes) -> None:
+    answer = await ask(port, asked)
+    if status_of(answer) not in (200, 204):
+        raise UnexpectedAnswer(f"{asked[:80]!r}: {answer[:200]!r}")
