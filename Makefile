@@ -4,7 +4,7 @@
 .NOTPARALLEL:
 
 # Whole browsers and whole starts want the machine for themselves; the rest runs two at a time.
-BY_THEMSELVES := tests/start tests/journeys tests/pages
+BY_THEMSELVES := tests/start tests/journeys tests/pages tests/chaos
 BESIDE := $(addprefix --ignore=,$(BY_THEMSELVES)) tests
 
 SETUP := python3 deploy/setup/setup.py
@@ -20,13 +20,14 @@ test: .venv/dev.stamp $(DIST) chromium ## every test, the browser's included; a 
 	@$(if $(TESTS),,$(SETUP) node web/build/test.mjs)
 	@$(if $(TESTS),$(PYTHON) -m pytest $(TESTS),$(PYTHON) -m pytest -n 2 $(BESIDE) && $(PYTHON) -m pytest $(BY_THEMSELVES))
 
-check: .venv/dev.stamp $(DIST) ## what the build server runs: format, lint, types, templates, translations, budgets, tests
+check: .venv/dev.stamp $(DIST) ## what the build server runs: format, lint, types, templates, translations, budgets, tests, a small bench
 	@.venv/bin/ruff format --check . && .venv/bin/ruff check .
 	@.venv/bin/mypy --strict
 	@$(SETUP) node node_modules/typescript/bin/tsc --noEmit -p . && $(SETUP) node node_modules/typescript/bin/tsc --noEmit -p service_worker
 	@.venv/bin/djlint --lint --quiet web/templates backend/klankbord/rooms
 	@$(PYTHON) -m klankbord.house.translations check
 	@$(MAKE) --no-print-directory test
+	@$(PYTHON) -m tests.bench --small
 
 format: .venv/dev.stamp ## put the Python code in one shape
 	@.venv/bin/ruff format . && .venv/bin/ruff check --fix .
