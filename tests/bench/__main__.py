@@ -16,7 +16,10 @@ from tests.bench.figure import Figure
 from tests.bench.size import FULL, SMALL, Size
 from tests.bench.table import table
 
-INSTRUMENTS = ("queue", "intake", "reminders", "growth", "round_trips", "bewaar", "first_load", "memory", "start")
+INSTRUMENTS = (
+    *("queue", "intake", "reminders", "costs", "growth", "round_trips"),
+    *("bewaar", "first_load", "memory", "start"),
+)
 BUILD = Path(__file__).parents[2] / "build"
 
 

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from statistics import median
 from typing import Any
 from uuid import UUID
 
@@ -79,7 +80,7 @@ def a_part(module: str, environment: Mapping[str, str], cores: set[int] | None =
 
 async def measure(size: Size) -> list[Figure]:
     """Messages a second of processor, in turns."""
-    many = int(A_SECOND * size.seconds)
+    many, costs = int(A_SECOND * size.seconds), list[float]()
     async with a_cluster() as cluster:
         urls = await cluster.database("klankbord")
         with a_part("tests.bench.push_sink", {}) as sink:
@@ -91,14 +92,20 @@ async def measure(size: Size) -> list[Figure]:
 
                 async def product() -> float:
                     await _due(cluster, town, people, many)
-                    return _rate(worker.tell("due"), many)
+                    before = cluster.cpu_seconds()
+                    rate = _rate(worker.tell("due"), many)
+                    costs.append(1000 * (cluster.cpu_seconds() - before) / many)
+                    return rate
 
                 async def limit() -> float:
                     return _rate(worker.tell(f"encrypt {many}"), many)
 
                 rates = await alternate({"product": product, "limit": limit}, size.rounds)
             await _check(cluster, sink, many * (size.rounds + 1))
-    return [Figure("reminders sent", "messages/s per core", rates["product"], rates["limit"], LIMIT_IS, Goal(0.4))]
+    return [
+        Figure("reminders sent", "messages/s per core", rates["product"], rates["limit"], LIMIT_IS, Goal(0.4)),
+        Figure("a reminder, in PostgreSQL", "ms of a core", median(costs)),
+    ]
 
 
 def _demo(urls: DatabaseUrls, origin: str) -> Settings:

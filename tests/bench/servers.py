@@ -53,6 +53,13 @@ class Cluster:
         await migrate(urls.owner)
         return urls
 
+    def cpu_seconds(self) -> float:
+        """Processor time of PostgreSQL and of the connections that are open."""
+        assert self.postgres.process
+        parent = psutil.Process(self.postgres.process.pid)
+        times = [one.cpu_times() for one in (parent, *parent.children(recursive=True))]
+        return sum(float(one.user + one.system) for one in times)
+
     async def settle(self, name: str) -> None:
         """Statistics and visibility up to date and everything on disk, so that no background work disturbs."""
         admin = await asyncpg.connect(self.admin_url(name))
