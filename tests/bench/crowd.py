@@ -1,7 +1,7 @@
 """One class in which everything there is a list of is long: what pages are asked for with few rows and with many."""
 
 import json
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from klankbord.house.crypto import KeyRing
@@ -96,7 +96,8 @@ class Crowd:
         await self.into.put(
             "locations", "name kind holiday_region", [(one, "De Klinker", "leerorkest", "noord") for one in self._ids()]
         )
-        days = [date(2020, 1, 1) + n * DAY for n in range(self.rows)]
+        # all of them over: a future without lessons would be another page
+        days = [self.now.date() - (n + 1) * DAY for n in range(self.rows)]
         closed = [(new_id(), self.at.location, day, day, "Studiedag", "own") for day in days]
         await self.into.put("closures", "location_id first_day last_day name source", closed)
         changed = [(new_id(), self.at.group, day, "cancelled", self.at.teacher, self.now) for day in days]
