@@ -46,7 +46,7 @@ def _column(practice: Practice, costs: Costs) -> dict[str, str]:
         "cores of PostgreSQL in that peak": f"{alone.database_busy:.2f}",
         "web processes needed": f"{machine.webs}",
         "workers needed": f"{machine.workers}",
-        "those reminders are sent in": f"{there.burst:,.0f} s",
+        "those reminders are sent in": f"{there.burst:,.1f} s",
         "half an hour of outage in the peak is caught up in": _caught_up(practice, costs, machine),
     }
 
