@@ -67,6 +67,7 @@ async def test_on_a_tablet_list_and_case_stand_side_by_side_and_the_keyboard_wal
 
     queue, desk = await box(tablet, ".queue"), await box(tablet, ".desk")
     assert queue["x"] + queue["width"] <= desk["x"] + 1
+    assert queue["width"] >= 250, "a list that can be read"
     assert abs(queue["y"] - desk["y"]) < 100
     assert desk["x"] + desk["width"] <= TABLET["width"]
 
