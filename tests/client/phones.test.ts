@@ -60,12 +60,12 @@ test('two pages and the worker send an item once when nothing fails', async () =
   const phone = await phones.make();
   server.answers = 'lost';
   const { ids: wanted } = await phones.save(phone, 't1', [NOTE, NOTE, NOTE]);
-  await until(() => server.tries(wanted[0]!) === 1, 'the first try');
+  await until(() => server.tries(wanted[0]!) >= 1, 'the first try');
   for (const tab of ['t2', 'sw']) await phones.do('open', phone, { tab });
   server.answers = 'yes';
   await Promise.all(['t1', 't2', 'sw'].map((tab) => phones.do('kick', phone, { tab, force: true })));
   await inState(phone, 'sent', wanted);
-  assert.deepEqual(wanted.map((id) => server.tries(id)), [2, 1, 1]);
+  assert.deepEqual(server.taken.filter((id) => wanted.includes(id)), wanted, 'each once, in order');
 });
 
 test('a phone whose clock is two days off sends, before and after somebody sets it', async () => {
@@ -88,6 +88,25 @@ test('a redirect to sign in keeps the note, as the opaque redirect of a browser 
   server.answers = 'yes';
   await phones.do('kick', phone, { tab: 't1', force: true });
   await inState(phone, 'sent', wanted);
+});
+
+test('a newer answer about a lesson never overtakes an older one, and everything else may go by', async () => {
+  const phone = await phones.make();
+  server.answers = 'lost';
+  const answer = (lesson: string, word: string): object => ({ kind: 'lesson_answer', subject: lesson, body: { watch_lesson: lesson, answer: word } });
+  const [first, second] = (await phones.draft(phone, 't1', [answer('l1', 'better'), answer('l1', 'same')])).ids as [string, string];
+  const [other] = (await phones.draft(phone, 't1', [answer('l2', 'worse')])).ids as [string];
+  server.chokes.add(first);
+  server.answers = 'yes';
+  const byNow = async (): Promise<boolean> => {
+    await phones.do('kick', phone, { tab: 't1', force: true });
+    return server.tries(first) > 4 && server.kept.has(other);
+  };
+  await until(byNow, 'the one that goes by');
+  assert.equal(server.tries(second), 0);
+  server.chokes.clear();
+  await phones.do('kick', phone, { tab: 't1', force: true });
+  await inState(phone, 'sent', [first, second, other]);
 });
 
 test('two pages opened at the same moment can both keep a note', async () => {

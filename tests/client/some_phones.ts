@@ -29,6 +29,10 @@ export class Server {
   answers: 'yes' | 'never' | 'late' | 'lost' | 'redirect' = 'yes';
   readonly puts: Put[] = [];
   readonly kept = new Set<string>();
+  /** What it answered with a yes, in order. */
+  readonly taken: string[] = [];
+  /** Items it answers with a 500 whatever happens. */
+  readonly chokes = new Set<string>();
   base = '';
   end = (): void => undefined;
 
@@ -44,11 +48,13 @@ export class Server {
     this.puts.push({ id, at: (JSON.parse(text) as Put).at, headers: asked.headers });
     const how = this.answers;
     if (how === 'never') return;
+    if (this.chokes.has(id)) return answer.writeHead(500, {}), answer.end();
     if (how === 'lost') return asked.socket.destroy();
     if (how === 'redirect') return answer.writeHead(303, { location: '/sign-in' }), answer.end();
     if (how === 'late') await new Promise((resolve) => setTimeout(resolve, 300));
     if (asked.socket.destroyed) return; // cut off before it was done
     this.kept.add(id);
+    this.taken.push(id);
     answer.writeHead(201, { 'content-type': 'application/json' });
     answer.end(JSON.stringify({ id, state: 'stored', problem: null }));
   }
@@ -108,6 +114,10 @@ export class Phones {
   async signIn(phone: string, cookies: Record<string, string> = {}): Promise<void> {
     const boot = { person: `person of ${phone}`, language: 'nl', seal: { kid: 'k', key: this.key }, push_key: null };
     await this.do('sign_in', phone, { boot, cookies });
+  }
+
+  draft(phone: string, tab: string, drafts: object[]): Promise<{ ids: string[] }> {
+    return this.do('save', phone, { tab, drafts }) as Promise<Answer & { ids: string[] }>;
   }
 
   save(phone: string, tab: string, notes: object[]): Promise<{ ids: string[] }> {

@@ -5,7 +5,7 @@ import type { Identity } from './identity';
 import type { Verdict } from './answers';
 import { afterFailure, isOpen, OPEN, type Gate } from './backoff';
 import { tell } from './changes';
-import { inOrder, isOver, TOMBSTONE_MS, type Item } from './item';
+import { goesBefore, inOrder, isOver, isUnderway, TOMBSTONE_MS, type Item } from './item';
 import { alone, type Renew } from './lease';
 import { send } from './send';
 
@@ -35,14 +35,15 @@ export async function flush({ force = false } = {}): Promise<Outcome> {
   return outcome ?? { ...NOTHING, busy: true };
 }
 
-/** The first row that may go: this person's, not yet tried, and not about something that is itself still here. */
+/** The first row that may go: this person's, not yet tried, not about something that is itself still here, and not
+ *  behind an older word about the same. */
 function next(items: Item[], person: string, tried: Set<string>): Item | undefined {
   return inOrder(items).find(
     (item) =>
       item.person === person &&
-      (item.state === 'waiting' || item.state === 'signin') &&
+      isUnderway(item) &&
       !tried.has(item.id) &&
-      !items.some((other) => other.id === item.subject && !isOver(other)),
+      !items.some((other) => (other.id === item.subject && !isOver(other)) || goesBefore(other, item)),
   );
 }
 

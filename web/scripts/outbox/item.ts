@@ -31,5 +31,17 @@ export const isOver = (item: Item): boolean => item.state === 'sent' || item.sta
 /** The id and the person are bound into the seal, so a row cannot be passed off as another's. */
 export const sealInfo = (id: string, person: string): string => `klankbord/outbox/1|${id}|${person}`;
 
+/** What goes on being tried. */
+export const isUnderway = (item: Item): boolean => item.state === 'waiting' || item.state === 'signin';
+
+/** An older word about the same thing goes first: overtaken by a newer answer, it would take that one's place. */
+export const goesBefore = (other: Item, item: Item): boolean =>
+  isUnderway(other) &&
+  other.id < item.id &&
+  item.subject !== null &&
+  other.subject === item.subject &&
+  other.kind === item.kind &&
+  other.person === item.person;
+
 /** By id, and so by the moment of writing. */
 export const inOrder = (items: Item[]): Item[] => items.sort((a, b) => (a.id < b.id ? -1 : 1));
