@@ -78,10 +78,6 @@ class Ledger:
         """Wait until all of it was asked."""
         await asyncio.gather(*self._asking)
 
-    def last_said(self) -> dict[UUID, str]:
-        """The state each item was last shown in."""
-        return {one.id: one.state for one in self.said}
-
     def by_person(self, *kinds: str) -> dict[UUID, list[Kept]]:
         """What each person kept of these kinds, in order."""
         found: dict[UUID, list[Kept]] = defaultdict(list)

@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import json
 import random
 from collections import Counter
 from dataclasses import dataclass, field
@@ -111,8 +110,3 @@ class Pushes:
     def _heal(self, subscription: str) -> None:
         if self.service.subscriptions[subscription].mode != GONE:
             self.service.subscriptions[subscription].mode = "201"
-
-
-def id_of(message: dict[str, Any]) -> str:
-    """The id of a message the service decrypted."""
-    return str(json.loads(message["text"]).get("id"))
