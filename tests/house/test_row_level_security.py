@@ -25,6 +25,11 @@ AS_OWNER = {
     "kb_managed_locations",
     "kb_managed_groups",
     "kb_wrote_about",
+    "kb_was_handed",
+    "kb_sees_alarm",
+    "kb_report_news",
+    "kb_open_feed",
+    "kb_align_reminders",
 }
 TABLES = """select c.relname, c.relrowsecurity, c.relforcerowsecurity,
                    array(select p.polname::text from pg_policy p where p.polrelid = c.oid) as policies,

@@ -8,6 +8,7 @@ from sqlalchemy import BigInteger, Column, ForeignKeyConstraint, Identity, Index
 from sqlmodel import Field, SQLModel
 
 from klankbord.house.tables import Owned, instant, instant_or_none
+from klankbord.rooms.cases import path_models as path_models
 
 
 class WaitsFor(StrEnum):
