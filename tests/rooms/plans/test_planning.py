@@ -114,6 +114,7 @@ async def test_the_same_form_twice_is_one_version(story: Story, client: AsyncCli
         ("by_when_1", "2020-01-01"),
         ("by_when_1", "tomorrow"),
         ("needs", "a" * 4001),
+        ("what_1", "a" * 4001),
         ("evaluation_on", "2020-01-01"),
     ],
 )

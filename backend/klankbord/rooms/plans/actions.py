@@ -91,9 +91,9 @@ async def write(
     for column, text in words.items():
         name = f"{column}_sealed"
         setattr(row, name, keys.seal(text, table="plans", row=row.id, column=name) if text else None)
-    await queries.add(db, row)
-    for position, aim in enumerate(goals, 1):
-        await queries.add(db, _goal(keys, row, position, aim))
+    made = [_goal(keys, row, position, aim) for position, aim in enumerate(goals, 1)]
+    for each in (row, *made):
+        await queries.add(db, each)
     await path.advance(db, case, 4, StepReason.PLANNED, by_id, now)
     for hear in after_plan:
         await hear(db, case, row, evaluation_on, now)
