@@ -47,7 +47,7 @@ const [seal, htmx, css] = await Promise.all([
   existsSync('web/styles/index.css') ? bundle({ app: 'web/styles/index.css' }, { external: ['/static/*'] }) : {},
 ]);
 const scripts = await bundle(
-  { app: 'web/scripts/app.ts', shell: 'web/scripts/shell.ts' },
+  { app: 'web/scripts/app.ts', shell: 'web/scripts/shell.ts', alarm: 'web/scripts/alarm.ts', help: 'web/scripts/help.ts' },
   { format: 'esm', external: [`${base}/*`], define: { ...guard, __SEAL__: JSON.stringify(seal['seal.js']) } },
 );
 const assets = { ...htmx, ...seal, ...scripts, ...css, ...copies(out, base) };

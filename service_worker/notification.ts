@@ -11,6 +11,8 @@ export interface Notice {
   badge: number | null;
   /** The same when a message is sent again; null when it has none. */
   id: string | null;
+  /** It does not leave the screen by itself. */
+  stays: boolean;
 }
 
 interface Declared {
@@ -21,6 +23,8 @@ interface Declared {
   navigate?: unknown;
   app_badge?: unknown;
   data?: unknown;
+  require_interaction?: unknown;
+  requireInteraction?: unknown;
 }
 
 const FALLBACK = { title: 'Klankbord', body: 'Er is iets voor je in Klankbord.', tag: 'klankbord', lang: 'nl' };
@@ -49,6 +53,7 @@ export function readPush(declared: Declared | null, appBadge: unknown, data: str
     url: sameOrigin(inner.navigate, origin),
     badge: count(appBadge ?? classic.app_badge ?? inner.app_badge),
     id: text(classic.id ?? (inner.data as { id?: unknown } | null | undefined)?.id, '') || null,
+    stays: inner.require_interaction === true || inner.requireInteraction === true,
   };
 }
 

@@ -30,9 +30,9 @@ async function showOnce(notice: Notice): Promise<void> {
   await show(notice, notice.id !== null && (await isRepeat(notice.id)));
 }
 
-function show({ title, body, tag, lang, url, id }: Notice, silent: boolean): Promise<void> {
+function show({ title, body, tag, lang, url, id, stays }: Notice, silent: boolean): Promise<void> {
   // One that replaces an older one on the screen buzzes too: it is about something else.
-  const options = { body, tag, lang, silent, renotify: !silent, data: { url, id }, ...(__ICON__ && { icon: __ICON__ }), ...(__BADGE__ && { badge: __BADGE__ }) };
+  const options = { body, tag, lang, silent, renotify: !silent, requireInteraction: stays, data: { url, id }, ...(__ICON__ && { icon: __ICON__ }), ...(__BADGE__ && { badge: __BADGE__ }) };
   return self.registration.showNotification(title, options);
 }
 

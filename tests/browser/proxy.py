@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from time import monotonic
 
-from httpx2 import AsyncClient, Limits
+from httpx2 import AsyncClient, Limits, Response
 
 from tests.browser.wire import Answer, Asked, read_request, write_answer
 
@@ -98,6 +98,8 @@ async def passed_on(asked: Asked, client: AsyncClient) -> Answer:
     request = client.build_request(asked.method, asked.path, headers=headers, content=asked.body)
     try:
         response = await client.send(request, stream=True, follow_redirects=False)
+        if response.headers.get("content-type", "").startswith("text/event-stream"):
+            return Answer(response.status_code, _kept(response), b"", _chunks(response))
         body = b"".join([chunk async for chunk in response.aiter_raw()])
         await response.aclose()
     except OSError:
@@ -106,8 +108,20 @@ async def passed_on(asked: Asked, client: AsyncClient) -> Answer:
         if "Connect" not in type(error).__name__ and "Protocol" not in type(error).__name__:
             raise
         return Answer(502, [], b"")
-    kept = [(n.decode(), v.decode("latin-1")) for n, v in response.headers.raw if n.decode().lower() not in DROPPED]
-    return Answer(response.status_code, kept, body)
+    return Answer(response.status_code, _kept(response), body)
+
+
+def _kept(response: Response) -> list[tuple[str, str]]:
+    return [(n.decode(), v.decode("latin-1")) for n, v in response.headers.raw if n.decode().lower() not in DROPPED]
+
+
+async def _chunks(response: Response) -> AsyncIterator[bytes]:
+    """Events as they come."""
+    try:
+        async for chunk in response.aiter_raw():
+            yield chunk
+    finally:
+        await response.aclose()
 
 
 @contextlib.asynccontextmanager

@@ -44,8 +44,8 @@ CACHES = """async () => {
 SHOWN = """async () => {
   const registration = await navigator.serviceWorker.getRegistration();
   const shown = registration ? await registration.getNotifications() : [];
-  const told = ({title, body, tag, lang, silent, renotify, data}) =>
-    ({title, body, tag, lang, silent, renotify, url: data?.url});
+  const told = ({title, body, tag, lang, silent, renotify, requireInteraction, data}) =>
+    ({title, body, tag, lang, silent, renotify, requireInteraction, url: data?.url});
   return shown.map(told);
 }"""
 

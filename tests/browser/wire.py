@@ -1,6 +1,8 @@
 """As much HTTP/1.1 as the proxy of the browser tests needs: read a request, write an answer."""
 
 import asyncio
+import contextlib
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from http import HTTPStatus
 
@@ -26,6 +28,7 @@ class Answer:
     status: int
     headers: list[tuple[str, str]]
     body: bytes
+    more: AsyncIterator[bytes] | None = None  # what comes behind the body, until the app or the browser has enough
 
 
 async def read_request(reader: asyncio.StreamReader, at: float) -> Asked | None:
@@ -43,10 +46,18 @@ async def read_request(reader: asyncio.StreamReader, at: float) -> Asked | None:
 
 
 async def write_answer(writer: asyncio.StreamWriter, answer: Answer) -> None:
-    """Write it and keep the connection."""
+    """Write it and keep the connection. Raises ConnectionResetError behind one whose end nobody announced."""
     reason = HTTPStatus(answer.status).phrase
     lines = [f"HTTP/1.1 {answer.status} {reason}", *(f"{name}: {value}" for name, value in answer.headers)]
-    if answer.status not in (204, 304):
+    if answer.more is not None:
+        lines.append("connection: close")
+    elif answer.status not in (204, 304):
         lines.append(f"content-length: {len(answer.body)}")
     writer.write("\r\n".join([*lines, "", ""]).encode("latin-1") + answer.body)
     await writer.drain()
+    if answer.more is not None:
+        async with contextlib.aclosing(answer.more) as more:  # type: ignore[type-var]
+            async for chunk in more:
+                writer.write(chunk)
+                await writer.drain()
+        raise ConnectionResetError

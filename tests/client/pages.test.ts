@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { collect } from '../../web/scripts/collect';
-import { missingIn, missingInCorrection } from '../../web/scripts/missing';
+import { missingIn, missingInCorrection, missingInTalk } from '../../web/scripts/missing';
 import type { Item, ItemState } from '../../web/scripts/outbox/item';
 import { groupNow, isExpired, type Roster, type RosterGroup } from '../../web/scripts/roster';
 import { due } from '../../web/scripts/shell_lists';
@@ -36,11 +36,21 @@ test('answers, shares and corrections carry what they are about', () => {
   assert.deepEqual(collect('correction', form(['note', 'a'], ['observation', 'x'])), [{ kind: 'correction', subject: 'a', body: { note: 'a', observation: 'x', interpretation: '' } }]);
 });
 
+test('a conversation goes along as it was filled in, and one tap is enough', () => {
+  const least = form(['pupil', 'sara'], ['talked_with', 'child'], ['held_on', '2026-11-03']);
+  const empty = { questions: [], said: '', thought: '', small_plan: '' };
+  assert.deepEqual(collect('conversation', least), [{ kind: 'conversation', subject: null, body: { pupil: 'sara', talked_with: 'child', held_on: '2026-11-03', ...empty } }]);
+  const more = form(['pupil', 'sara'], ['talked_with', 'parent'], ['held_on', '2026-11-03'], ['question', 'a'], ['question', 'b'], ['said', ' moe '], ['small_plan', 'eerder']);
+  assert.deepEqual(collect('conversation', more)[0]?.body, { pupil: 'sara', talked_with: 'parent', held_on: '2026-11-03', questions: ['a', 'b'], said: 'moe', thought: '', small_plan: 'eerder' });
+});
+
 test('what is missing is named, a child first', () => {
   assert.equal(missingIn(form(['signal', 'late'])), 'missing-pupil');
   assert.equal(missingIn(form(['pupil', 'sara'], ['observation', '  '])), 'missing-seen');
   assert.equal(missingIn(form(['pupil', 'sara'], ['observation', 'stil'])), null);
   assert.equal(missingInCorrection(form(['note', 'a'])), 'missing-text');
+  assert.equal(missingInTalk(form(['talked_with', 'child'])), 'missing-pupil');
+  assert.equal(missingInTalk(form(['pupil', 'sara'])), null);
 });
 
 test('the header counts own waiting rows from the oldest, and others apart', () => {

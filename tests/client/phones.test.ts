@@ -109,6 +109,33 @@ test('a newer answer about a lesson never overtakes an older one, and everything
   await inState(phone, 'sent', [first, second, other]);
 });
 
+test('what was written later goes later, also from another page after the clock was set back', async () => {
+  const phone = await phones.make();
+  server.answers = 'lost';
+  const answer = (word: string): object[] => [{ kind: 'lesson_answer', subject: 'l3', body: { watch_lesson: 'l3', answer: word } }];
+  const wanted: string[] = [];
+  for (const [tab, hours] of [['t1', 48], ['t2', 0], ['t1', 0], ['t2', -48]] as const) {
+    await phones.do('clock', phone, { offset_ms: hours * HOUR });
+    wanted.push(...(await phones.draft(phone, tab, answer(`${hours}`))).ids, ...(await phones.save(phone, tab, [NOTE])).ids);
+  }
+  server.answers = 'yes';
+  await phones.do('kick', phone, { tab: 't1', force: true });
+  await until(() => wanted.every((id) => server.kept.has(id)), 'all of it');
+  assert.deepEqual(server.taken.filter((id) => wanted.includes(id)), wanted);
+});
+
+test('a page that was open before somebody else signed in stays the page of who had it', async () => {
+  const phone = await phones.make();
+  await phones.do('open', phone, { tab: 't1' });
+  await phones.signIn(phone, {}, 'the other');
+  const first = (await phones.do('who', phone, { tab: 't1' })).person;
+  assert.deepEqual([first, (await phones.do('who', phone, { tab: 't2' })).person], [`person of ${phone}`, 'the other']);
+  const refused = await phones.do('save', phone, { tab: 't1', person: 'the other', notes: [NOTE] }).catch((error: Error) => error.message);
+  assert.match(String(refused), /somebody else/);
+  await phones.do('save', phone, { tab: 't1', person: first, notes: [NOTE] });
+  assert.deepEqual(((await phones.do('items', phone)).items as { person: string }[]).map((item) => item.person), [first]);
+});
+
 test('two pages opened at the same moment can both keep a note', async () => {
   const phone = await phones.make();
   for (let turn = 0; turn < 5; turn++) {

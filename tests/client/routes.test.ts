@@ -37,7 +37,7 @@ test('a gateway without the app behind it counts as no connection, an error of t
 const message = { notification: { title: 'T', body: 'B', tag: 'reminder', lang: 'en', navigate: `${HOME}/today`, app_badge: 3 }, app_badge: 2 };
 
 test('a classic push is read from its json', () => {
-  assert.deepEqual(readPush(null, undefined, JSON.stringify(message), HOME), { title: 'T', body: 'B', tag: 'reminder', lang: 'en', url: `${HOME}/today`, badge: 2, id: null });
+  assert.deepEqual(readPush(null, undefined, JSON.stringify(message), HOME), { title: 'T', body: 'B', tag: 'reminder', lang: 'en', url: `${HOME}/today`, badge: 2, id: null, stays: false });
 });
 
 test('a declarative push is read from what the browser parsed', () => {

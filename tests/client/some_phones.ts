@@ -111,8 +111,8 @@ export class Phones {
     return phone;
   }
 
-  async signIn(phone: string, cookies: Record<string, string> = {}): Promise<void> {
-    const boot = { person: `person of ${phone}`, language: 'nl', seal: { kid: 'k', key: this.key }, push_key: null };
+  async signIn(phone: string, cookies: Record<string, string> = {}, person = `person of ${phone}`): Promise<void> {
+    const boot = { person, language: 'nl', seal: { kid: 'k', key: this.key }, push_key: null };
     await this.do('sign_in', phone, { boot, cookies });
   }
 

@@ -1,5 +1,6 @@
 /** Entry of every signed-in page. */
 
+import { listenToCopy } from './copy';
 import { boot, remember } from './identity';
 import { listenToPush, resyncPush } from './push';
 import { listenToKeys } from './queue_keys';
@@ -15,6 +16,7 @@ const calmly = (work: Promise<unknown>): Promise<unknown> => work.catch(() => un
 
 async function main(): Promise<void> {
   listenToKeys();
+  listenToCopy();
   listenToSignOut();
   listenToPush();
   const worker = calmly(registerWorker());

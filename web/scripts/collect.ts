@@ -22,11 +22,19 @@ function notes(data: FormData): Draft[] {
 const about = (kind: Kind, field: string, body: (data: FormData) => object) => (data: FormData): Draft[] =>
   texts(data, field).map((subject) => ({ kind, subject, body: { [field]: subject, ...body(data) } }));
 
+/** What came of a talk about one child; all of it may be empty but whom it was with, and when. */
+const conversation = (data: FormData): Draft[] => {
+  const words = { said: text(data, 'said'), thought: text(data, 'thought'), small_plan: text(data, 'small_plan') };
+  const talk = { talked_with: text(data, 'talked_with'), held_on: text(data, 'held_on'), questions: texts(data, 'question') };
+  return [{ kind: 'conversation', subject: null, body: { pupil: text(data, 'pupil') || null, ...talk, ...words } }];
+};
+
 const COLLECTORS: Record<Kind, (data: FormData) => Draft[]> = {
   note: notes,
   correction: about('correction', 'note', (data) => ({ observation: text(data, 'observation'), interpretation: text(data, 'interpretation') })),
   lesson_answer: about('lesson_answer', 'watch_lesson', (data) => ({ answer: text(data, 'answer') })),
   share: about('share', 'note', () => ({})),
+  conversation,
 };
 
 export const isKind = (value: string | undefined): value is Kind => value !== undefined && value in COLLECTORS;

@@ -13,7 +13,12 @@ export function listenToDone(): void {
       if ('items' in part.dataset) part.dataset.items = ids;
     }
     form.hidden = true;
+    // a button at the thumb stands outside its form
+    if (form.id) document.querySelectorAll<HTMLElement>(`[form="${form.id}"]`).forEach((button) => (button.hidden = true));
     place.hidden = false;
+    // what was tapped has gone: who reads with a keyboard or by ear goes on here
+    place.tabIndex = -1;
+    place.focus();
     void repaint();
   });
 }

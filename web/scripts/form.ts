@@ -2,7 +2,7 @@
 
 import { collect, isKind } from './collect';
 import { identityOfTap } from './identity';
-import { missingIn, missingInCorrection, type Missing } from './missing';
+import { missingIn, missingInCorrection, missingInTalk, type Missing } from './missing';
 import { add } from './outbox/add';
 import type { Item, Kind } from './outbox/item';
 import { painted } from './frame';
@@ -27,18 +27,24 @@ export function listenToForms(): void {
 }
 
 function onSubmit(event: SubmitEvent): void {
-  const form = event.target;
-  if (!(form instanceof HTMLFormElement) || !isKind(form.dataset.outbox)) return;
-  const noStore = storageState() === 'no';
-  if (noStore && navigator.onLine && !form.closest('[data-shell]')) return;
+  if (!(event.target instanceof HTMLFormElement) || !take(event.target, event.submitter)) return;
   event.preventDefault();
   event.stopImmediatePropagation(); // htmx must not post it a second time
-  if (noStore) return tellForm(form, 'cannot-keep');
-  if (isSameTap(form, form.dataset.outbox, event.submitter)) return;
-  resting.set(form, Infinity);
-  void save(form, form.dataset.outbox, event.submitter).finally(() => {
-    if (resting.get(form) === Infinity) resting.delete(form);
-  });
+}
+
+/** Into the outbox with it. False: this is for the browser to send, as any form. */
+export function take(form: HTMLFormElement, submitter: HTMLElement | null): boolean {
+  const kind = form.dataset.outbox;
+  const noStore = storageState() === 'no';
+  if (!isKind(kind) || (noStore && navigator.onLine && !form.closest('[data-shell]'))) return false;
+  if (noStore) tellForm(form, 'cannot-keep');
+  else if (!isSameTap(form, kind, submitter)) {
+    resting.set(form, Infinity);
+    void save(form, kind, submitter).finally(() => {
+      if (resting.get(form) === Infinity) resting.delete(form);
+    });
+  }
+  return true;
 }
 
 /** While it is being saved, and just after for a form that was emptied; a form filled anew is another note. */
@@ -46,7 +52,7 @@ function isSameTap(form: HTMLFormElement, kind: Kind, submitter: HTMLElement | n
   const until = resting.get(form) ?? 0;
   if (until === Infinity || Date.now() >= until) return until === Infinity;
   if (kind === 'lesson_answer') return answered.get(form) === (submitter as HTMLButtonElement | null)?.value;
-  return kind === 'share' || whatIsMissing(kind, dataOf(form, submitter)) !== null;
+  return kind === 'share' || kind === 'conversation' || whatIsMissing(kind, dataOf(form, submitter)) !== null;
 }
 
 async function save(form: HTMLFormElement, kind: Kind, submitter: HTMLElement | null): Promise<void> {
@@ -75,7 +81,7 @@ async function save(form: HTMLFormElement, kind: Kind, submitter: HTMLElement | 
   kick({ force: true, sync: true });
 }
 
-function dataOf(form: HTMLFormElement, submitter: HTMLElement | null): FormData {
+export function dataOf(form: HTMLFormElement, submitter: HTMLElement | null): FormData {
   const data = new FormData(form);
   if (submitter instanceof HTMLButtonElement && submitter.name) data.set(submitter.name, submitter.value);
   return data;
@@ -83,6 +89,7 @@ function dataOf(form: HTMLFormElement, submitter: HTMLElement | null): FormData 
 
 function whatIsMissing(kind: Kind, data: FormData): Missing {
   if (kind === 'note') return missingIn(data);
+  if (kind === 'conversation') return missingInTalk(data);
   return kind === 'correction' ? missingInCorrection(data) : null;
 }
 

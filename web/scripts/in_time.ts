@@ -1,6 +1,9 @@
 /** The sealing code and envelopes, ready before Bewaar is tapped. */
 
+import { collect, isKind } from './collect';
+import { dataOf } from './form';
 import { identityOfTap } from './identity';
+import { sealAhead } from './outbox/add';
 import { prepare } from './outbox/envelopes';
 import { loadSeal } from './sealing';
 
@@ -17,10 +20,13 @@ function formOf(target: EventTarget | null): HTMLFormElement | null {
   return form instanceof HTMLFormElement && form.matches(FORMS) ? form : null;
 }
 
-/** One for each child that is ticked. */
-async function lay(form: HTMLFormElement): Promise<void> {
+/** One for each child that is ticked; and with a finger on the button what it is about to save. */
+async function lay(form: HTMLFormElement, button: HTMLButtonElement | null): Promise<void> {
   const me = await identityOfTap();
-  if (me) prepare(me, Math.max(1, new FormData(form).getAll('pupil').length));
+  if (!me) return;
+  const data = dataOf(form, button);
+  prepare(me, Math.max(1, data.getAll('pupil').length));
+  if (button && isKind(form.dataset.outbox)) await sealAhead(collect(form.dataset.outbox, data), me);
 }
 
 /** Fetch on the first touch; at once when no worker stands by with a copy, for the network may be gone by then. */
@@ -31,8 +37,9 @@ export function sealInTime(): void {
     if (!form) return;
     warm();
     clearTimeout(soon);
-    if (event.target instanceof Element && event.target.closest('button')) void lay(form).catch(() => undefined);
-    else soon = setTimeout(() => void lay(form).catch(() => undefined), SOON_MS);
+    const button = event.target instanceof Element ? event.target.closest<HTMLButtonElement>('button[type=submit], button:not([type])') : null;
+    if (button) void lay(form, event.type === 'pointerdown' ? button : null).catch(() => undefined);
+    else soon = setTimeout(() => void lay(form, null).catch(() => undefined), SOON_MS);
   };
   for (const kind of ['pointerdown', 'focusin', 'change']) document.addEventListener(kind, touched, { passive: true });
   if (document.querySelector(FORMS) && !navigator.serviceWorker?.controller) addEventListener('load', warm);

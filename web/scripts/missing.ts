@@ -9,6 +9,9 @@ export function missingIn(data: FormData): Missing {
   return null;
 }
 
+/** About whom: on the page of one child that is known, in the offline shell it is tapped. */
+export const missingInTalk = (data: FormData): Missing => (data.get('pupil') ? null : 'missing-pupil');
+
 export function missingInCorrection(data: FormData): Missing {
   const has = (name: string): boolean => `${data.get(name) ?? ''}`.trim() !== '';
   return has('observation') || has('interpretation') ? null : 'missing-text';

@@ -3,6 +3,8 @@
  * slow phone that takes longer than sealing and storing. Mouse, keyboard and whatever is no plain tap go the usual way.
  */
 
+import { take } from './form';
+
 /** A finger that stays longer wants something else (ms). */
 const SHORT_MS = 500;
 /** One that moves further scrolls or changed its mind (CSS px). */
@@ -19,6 +21,12 @@ interface Down {
 const isShort = (down: Down, { touches, changedTouches: [up], timeStamp }: TouchEvent): boolean =>
   touches.length === 0 && up !== undefined && timeStamp - down.at < SHORT_MS && Math.hypot(up.clientX - down.x, up.clientY - down.y) < STILL_PX;
 
+/** Straight to the outbox: before a browser tells of a submit it lets its autofill read the whole form. */
+function submit(form: HTMLFormElement | null, button: HTMLButtonElement): void {
+  if (!form || ((form.noValidate || form.checkValidity()) && take(form, button))) return;
+  form.requestSubmit(button);
+}
+
 export function listenToQuickTaps(): void {
   let down: Down | null = null;
   document.addEventListener('touchstart', ({ target, touches, timeStamp }) => {
@@ -32,6 +40,6 @@ export function listenToQuickTaps(): void {
     down = null;
     if (!tapped || !event.cancelable || !isShort(tapped, event)) return;
     event.preventDefault(); // no click follows: this was it
-    tapped.button.form?.requestSubmit(tapped.button);
+    submit(tapped.button.form, tapped.button);
   }, { passive: false });
 }

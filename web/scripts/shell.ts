@@ -3,6 +3,7 @@
 import { identity } from './identity';
 import { fillContacts, fillDue } from './shell_lists';
 import { fillForm, fillOver } from './shell_form';
+import { fillTalk } from './shell_talk';
 import { painted } from './frame';
 import { roster, type Roster } from './roster';
 import { repaint } from './screen';
@@ -47,6 +48,7 @@ async function fillTheRest(kept: Roster | null): Promise<void> {
   fillOver(kept);
   if (kept) {
     fillDue(kept, items);
+    fillTalk(kept);
     fillContacts(kept.contacts);
   }
   await repaint();

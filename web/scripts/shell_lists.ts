@@ -32,6 +32,14 @@ export function fillDue(roster: Roster, items: Item[]): void {
   }));
 }
 
+/** '06 12 34 56 78' as '31612345678', the form wa.me asks for; empty when it is no number we understand. As on the server. */
+export function international(phone: string): string {
+  const digits = phone.replace(/\D/g, '');
+  if (phone.trim().startsWith('+')) return phone.includes('(0)') ? digits.replace(/^310/, '31') : digits;
+  if (digits.startsWith('00')) return digits.slice(2);
+  return /^0\d{9}$/.test(digits) ? `31${digits.slice(1)}` : '';
+}
+
 export function fillContacts(contacts: Contact[]): void {
   const template = document.querySelector<HTMLTemplateElement>('template[data-contact]');
   const list = document.querySelector('[data-contacts]');
@@ -40,6 +48,8 @@ export function fillContacts(contacts: Contact[]): void {
     const row = template.content.cloneNode(true) as DocumentFragment;
     fill(row, { name: contact.name, role: contact.role, phone: contact.phone, hours: contact.hours ?? '' });
     row.querySelectorAll<HTMLAnchorElement>('a[data-dial]').forEach((link) => (link.href = `tel:${contact.phone.replace(/[^\d+]/g, '')}`));
+    const number = international(contact.phone);
+    row.querySelectorAll<HTMLAnchorElement>('a[data-whatsapp]').forEach((link) => (number ? (link.href = `https://wa.me/${number}`) : link.remove()));
     return row;
   }));
 }
