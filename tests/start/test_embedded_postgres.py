@@ -3,6 +3,8 @@
 import contextlib
 import os
 import shutil
+import signal
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -61,6 +63,20 @@ async def test_what_was_written_is_there_after_the_server_was_killed(state: Path
         server.process.wait()
         server.restart()
         assert await ask(server, "select number from kept") == 42
+
+
+async def test_a_killed_server_starts_again_although_something_of_it_takes_long_to_go(state: Path) -> None:
+    with running(state) as server:
+        assert server.process
+        slow = await asyncpg.connect(server.url("postgres"))
+        backend = await slow.fetchval("select pg_backend_pid()")
+        os.kill(backend, signal.SIGSTOP)
+        threading.Timer(1, os.kill, (backend, signal.SIGCONT)).start()
+        server.process.kill()
+        server.process.wait()
+        server.restart()
+        assert await ask(server, "select 1") == 1
+        slow.terminate()
 
 
 async def test_a_server_left_by_a_killed_supervisor_is_taken_over(state: Path) -> None:

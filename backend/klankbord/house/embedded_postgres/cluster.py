@@ -17,7 +17,8 @@ from klankbord.house.embedded_postgres.home import ENVIRONMENT, Home, settle
 from klankbord.house.embedded_postgres.orphan import answers, stop_orphan
 from klankbord.house.embedded_postgres.service_user import reachable_binaries, run_as, service_user
 
-PATIENCE = 10.0  # seconds for a killed server to disappear from the process table
+PATIENCE = 10.0  # seconds for a killed server to disappear from the process table, and its backends behind it
+NOT_YET_GONE = ("postmaster.pid", "pre-existing shared memory block")  # it says when something of a killed one is there
 FORGETFUL = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_wal_size=2GB")
 ALWAYS = (
     "listen_addresses=",
@@ -99,7 +100,8 @@ class EmbeddedPostgres:
             if self._became_ready(self._sockets, end):
                 return
             said = home.log.read_bytes()[before:].decode(errors="replace")
-            if self.process.poll() is None or "postmaster.pid" not in said or time.monotonic() > patience:
+            seen = any(sign in said for sign in NOT_YET_GONE)
+            if self.process.poll() is None or not seen or time.monotonic() > patience:
                 self.stop()
                 raise CannotStart(_last_words(said, home.log))
             time.sleep(0.1)  # the system has not yet forgotten the killed one
