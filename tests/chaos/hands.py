@@ -42,29 +42,34 @@ class Hands(Pages):
     async def save(self, phone: Phone, event: Event, dice: random.Random) -> None:
         """Bewaar, for one child or a few."""
         async with phone.turn:
-            tab, teacher = await self.page_of(phone, dice), phone.teacher
+            tab, teacher = await self.page_of(phone, dice)
             tap = a_tap(event, teacher, [one for one in self.town.teachers if one is not teacher], self.ledger, dice)
-            share = bool(event.more["share"])
-            told = await self.node.do("save", phone.name, tab=tab, notes=tap.notes, share=share)
+            about = {"person": str(teacher.id), "share": bool(event.more["share"])}
+            told = await self.node.do("save", phone.name, tab=tab, notes=tap.notes, **about)
         self._kept_notes(phone, teacher, tap, [UUID(id) for id in told["ids"]], told.get("shares", []))
 
     async def correct(self, phone: Phone, event: Event, dice: random.Random) -> None:
         """Something should have stood in an own note."""
-        body = {"observation": self.ledger.new_mark(), "interpretation": ""}
-        await self._about_a_note(phone, dice, "correction", body)
+        await self._about_a_note(phone, dice, "correction")
 
     async def share(self, phone: Phone, event: Event, dice: random.Random) -> None:
         """An earlier note goes to the location manager."""
-        await self._about_a_note(phone, dice, "share", {})
+        await self._about_a_note(phone, dice, "share")
 
     async def answer(self, phone: Phone, event: Event, dice: random.Random) -> None:
-        """How a watched lesson went; some think again."""
-        lessons = await self.town.lessons_to_answer(phone.teacher.id)
-        if not lessons:
-            return
-        lesson = dice.choice(lessons)
-        for answer in dice.sample(("better", "same", "worse"), dice.choice((1, 1, 2))):
-            await self._draft(phone, dice, "lesson_answer", lesson, {"watch_lesson": str(lesson), "answer": answer})
+        """How a watched lesson went; some think again, perhaps on another page."""
+        async with phone.turn:
+            tab, teacher = await self.page_of(phone, dice)
+            lessons = await self.town.lessons_to_answer(teacher.id)
+            lesson = dice.choice(lessons) if lessons else None
+            for answer in dice.sample(("better", "same", "worse"), dice.choice((1, 1, 2))):
+                if lesson is not None:
+                    given = self.ledger.answers(lesson, phone.name, answer)
+                    body = {"watch_lesson": str(lesson), "answer": answer}
+                    given.id = await self._draft(phone, (tab, teacher), "lesson_answer", lesson, body)
+                tab, who = await self.page_of(phone, dice)
+                if who is not teacher:
+                    return
 
     async def kick(self, phone: Phone, event: Event, dice: random.Random) -> None:
         """The network came back, or somebody looks at the page again."""
@@ -105,10 +110,11 @@ class Hands(Pages):
         await self.node.do("clock", phone.name, offset_ms=event.more["hours"] * 3_600_000)
 
     async def person(self, phone: Phone, event: Event, dice: random.Random) -> None:
-        """A colleague signs in on the same phone."""
+        """A colleague signs in on the same phone; a page of whoever had it may stay open beside it."""
         async with phone.turn:
             for tab in sorted(phone.tabs):
-                await self.close_tab(phone, tab, False)
+                if dice.random() < 0.8:
+                    await self.close_tab(phone, tab, False)
             await self.sign_in(phone, dice.choice(phone.people).id)
             await self.open_tab(phone, "t1")
 
@@ -121,18 +127,23 @@ class Hands(Pages):
                 phone.tabs.clear()
                 await self.node.do("sign_out", phone.name)
 
-    async def _about_a_note(self, phone: Phone, dice: random.Random, kind: str, more: dict[str, str]) -> None:
-        mine = [n for n in self.ledger.by_person("note")[phone.teacher.id] if n.phone == phone.name]
-        if mine:
-            note = dice.choice(mine).id
-            await self._draft(phone, dice, kind, note, {"note": str(note), **more})
-
-    async def _draft(self, phone: Phone, dice: random.Random, kind: str, subject: UUID, body: dict[str, str]) -> None:
+    async def _about_a_note(self, phone: Phone, dice: random.Random, kind: str) -> None:
         async with phone.turn:
-            tab, person = await self.page_of(phone, dice), phone.teacher.id
-            draft = {"kind": kind, "subject": str(subject), "body": body}
-            told = await self.node.do("save", phone.name, tab=tab, drafts=[draft])
-        self.ledger.keep(Kept(UUID(told["ids"][0]), kind, person, phone.name, body, body.get("observation", "")))
+            page = await self.page_of(phone, dice)
+            mine = [n for n in self.ledger.by_person("note")[page[1].id] if n.phone == phone.name]
+            if mine:
+                note = dice.choice(mine).id
+                words = {"observation": self.ledger.new_mark(), "interpretation": ""} if kind == "correction" else {}
+                await self._draft(phone, page, kind, note, {"note": str(note), **words})
+
+    async def _draft(
+        self, phone: Phone, page: tuple[str, Teacher], kind: str, subject: UUID, body: dict[str, str]
+    ) -> UUID:
+        (tab, teacher), draft = page, {"kind": kind, "subject": str(subject), "body": body}
+        told = await self.node.do("save", phone.name, tab=tab, person=str(teacher.id), drafts=[draft])
+        id = UUID(told["ids"][0])
+        self.ledger.keep(Kept(id, kind, teacher.id, phone.name, body, body.get("observation", "")))
+        return id
 
     def _kept_notes(self, phone: Phone, who: Teacher, tap: Tap, ids: list[UUID], shares: list[str]) -> None:
         for id, note in zip(ids, tap.notes, strict=True):

@@ -1,6 +1,8 @@
 """What people were told, written down the moment they were told it. The verdict believes nothing else of a phone."""
 
 import asyncio
+import json
+import time
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,7 +19,8 @@ SECRET_WORD = "rammelkastje"
 
 @dataclass(frozen=True)
 class Kept:
-    """One tap on Bewaar that was answered with 'op deze telefoon': `body` is what was typed, `mark` stands in it."""
+    """One tap on Bewaar that was answered with 'op deze telefoon': `body` is what was typed, `mark` stands in it. `at`
+    here and below: when, in seconds since 1970 by the right clock."""
 
     id: UUID
     kind: str
@@ -25,6 +28,7 @@ class Kept:
     phone: str
     body: dict[str, Any]
     mark: str = ""
+    at: float = field(default_factory=time.time)
 
 
 @dataclass(frozen=True)
@@ -35,18 +39,33 @@ class Said:
     phone: str
     state: str
     had: bool | None
+    at: float = field(default_factory=time.time)
+
+
+@dataclass
+class Answered:
+    """Somebody answered about a watched lesson. `id` is known once the page said 'op deze telefoon'; a page that was
+    gone before it could say so may have kept it, or not."""
+
+    lesson: UUID
+    phone: str
+    answer: str
+    id: UUID | None = None
+    at: float = field(default_factory=time.time)
 
 
 @dataclass
 class Ledger:
-    """Everything that was kept and said in one seed. `tried`: marks of all taps. `read`: by item the phone on which
-    'op deze telefoon' could be read, also when the page was gone before it could tell us what was written."""
+    """Everything that was kept and said in one seed. `tried`: marks of all taps. `answered`: all answers, in order.
+    `read`: by item the phone on which 'op deze telefoon' could be read, also when the page was gone before it could
+    tell us what was written."""
 
     owner: Database
     read: dict[UUID, str] = field(default_factory=dict)
     kept: dict[UUID, Kept] = field(default_factory=dict)
     said: list[Said] = field(default_factory=list)
     tried: set[str] = field(default_factory=set)
+    answered: list[Answered] = field(default_factory=list)
     marks: int = 0
     _asking: set[asyncio.Task[None]] = field(default_factory=set)
 
@@ -56,6 +75,11 @@ class Ledger:
         mark = f"merk{self.marks:05d}"
         self.tried.add(mark)
         return mark
+
+    def answers(self, lesson: UUID, phone: str, answer: str) -> Answered:
+        """Somebody is about to tap this answer."""
+        self.answered.append(one := Answered(lesson, phone, answer))
+        return one
 
     def keep(self, *items: Kept) -> None:
         """These were told to be on the phone."""
@@ -85,6 +109,12 @@ class Ledger:
             if item.kind in kinds:
                 found[item.person].append(item)
         return found
+
+    def lines(self) -> list[str]:
+        """All of it as JSON lines in the order in which it happened, for whoever looks into what was wrong."""
+        everything: list[Kept | Answered | Said] = [*self.kept.values(), *self.answered, *self.said]
+        everything.sort(key=lambda one: one.at)
+        return [json.dumps({"what": type(one).__name__, **vars(one)}, default=str) for one in everything]
 
     async def _ask(self, phone: str, item: UUID, state: str) -> None:
         had: bool | None = None

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from tests.chaos.phone import PAGES, WORKER, Phone
 from tests.chaos.phones import Phones
-from tests.chaos.town import Town
+from tests.chaos.town import Teacher, Town
 
 
 @dataclass
@@ -40,10 +40,12 @@ class Pages:
             phone.tabs.discard(tab)
             await self.node.do("close", phone.name, tab=tab, leave_request=leave_request)
 
-    async def page_of(self, phone: Phone, dice: random.Random) -> str:
-        """A page to write on, signed in by the phone's owner when nobody is."""
+    async def page_of(self, phone: Phone, dice: random.Random) -> tuple[str, Teacher]:
+        """A page to write on, and whose name stands on it: a page that was open before somebody else signed in is still
+        the other's, and so is what is written there. Signed in by the phone's owner when nobody is."""
         if phone.person is None:
             await self.sign_in(phone, phone.people[0].id)
         tab = dice.choice(sorted(phone.tabs & set(PAGES)) or PAGES)
         await self.open_tab(phone, tab)
-        return tab
+        person = (await self.node.do("who", phone.name, tab=tab))["person"]
+        return tab, phone.somebody(UUID(person) if person else None) or phone.teacher

@@ -25,8 +25,12 @@ class Phone:
 
     @property
     def teacher(self) -> Teacher:
-        """Who uses it now."""
-        return next((one for one in self.people if one.id == self.person), self.people[0])
+        """Who signed in last."""
+        return self.somebody(self.person) or self.people[0]
+
+    def somebody(self, person: UUID | None) -> Teacher | None:
+        """This one of those who use it."""
+        return next((one for one in self.people if one.id == person), None)
 
 
 def phones_of(town: Town, many: int, dice: random.Random) -> list[Phone]:

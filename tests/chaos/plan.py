@@ -19,6 +19,8 @@ LINE = (
 )  # fmt: skip
 PUSH = ("429", "500", "503", "slow", "slow", "taken", "taken", "taken", "410")
 PAUSES = (0.0, 0.1, 0.5, 1.0, 2.0)  # seconds until somebody has started what was killed
+# when the worker is killed, in turn: just when a push was brought; with pushes on the line that nobody took; whenever
+WORST = ("busy", "claimed", "whenever")
 HOURS = (0.8, 1.5, 3, 4, 18, 20, 24, 26)  # what the clock may jump
 
 
@@ -83,8 +85,9 @@ def _about(dice: random.Random, what: str) -> dict[str, Any]:
 def _breaking(dice: random.Random, size: Size) -> Iterator[Event]:
     """Kills come spread over the run, the other things once or a few times."""
     for name, times in ((WEB, size.web_kills), (WORKER, size.worker_kills), (POSTGRES, size.postgres_kills)):
-        for at in _spread(dice, times, size.seconds):
-            yield Event(at, "kill", name, {"pause": dice.choice(PAUSES), "busy": dice.random() < 0.7})
+        for number, at in enumerate(_spread(dice, times, size.seconds)):
+            pause, when = dice.choice(PAUSES), "busy" if dice.random() < 0.7 else "whenever"
+            yield Event(at, "kill", name, {"pause": pause, "when": WORST[number % 3] if name == WORKER else when})
     for at in _spread(dice, 1 if size.notes <= 100 else 2, size.seconds):
         yield Event(at, "new_keys")
     for at in _spread(dice, max(3, int(size.seconds / 6)), size.seconds):

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import random
 from collections import Counter
+from collections.abc import AsyncIterator, Callable, Collection
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -15,6 +16,7 @@ from tests.chaos.plan import Event
 from tests.support.push_service import PushService
 
 GONE = "410"
+UNANSWERED = 2.0  # seconds a service that answers nobody lets a push wait: its worker is killed long before
 
 
 @dataclass(frozen=True)
@@ -38,11 +40,18 @@ class Pushes:
     _brought: int = 0
     _on_their_way: set[asyncio.Task[None]] = field(default_factory=set)
     _breaking: set[asyncio.Task[None]] = field(default_factory=set)
+    _held: set[str] = field(default_factory=set)
+    _letting_go: set[asyncio.Task[None]] = field(default_factory=set)
 
     @property
     def phones(self) -> dict[str, Phone]:
         """By the id in their endpoint."""
         return {phone.endpoint.rsplit("/", 1)[1]: phone for phone in self.hands.phones if phone.endpoint}
+
+    @property
+    def reachable(self) -> list[Phone]:
+        """Phones whose browser is not gone for good."""
+        return [phone for id, phone in self.phones.items() if self.service.subscriptions[id].mode != GONE]
 
     def break_some(self, event: Event, dice: random.Random) -> None:
         """The service of half the browsers answers badly for some seconds; or one browser is gone for good."""
@@ -50,15 +59,38 @@ class Pushes:
         self.met[f"push {mode}"] += 1
         for id in dice.sample(there, 1 if mode == GONE else len(there) // 2):
             one = self.service.subscriptions[id]
-            if one.mode != GONE:
+            if one.mode != GONE and id not in self._held:
                 one.mode, one.slow = mode, dice.choice((2.0, 2.0, 12.0))
                 self._breaking.add(asyncio.create_task(self._mend_after(id, event.more["seconds"])))
+
+    @contextlib.asynccontextmanager
+    async def unanswered(self) -> AsyncIterator[Callable[[], int]]:
+        """A push that arrives now is not answered, and one that is still waiting when the block ends is never taken: of
+        a worker killed in the block nothing reached a phone, and somebody must take over what it had claimed. Gives how
+        many came."""
+        held = {id: one for id, one in self.service.subscriptions.items() if one.mode != GONE}
+        for one in held.values():
+            one.mode, one.slow = "slow", UNANSWERED
+        self._held |= held.keys()
+        before = len(self.service.knocks)
+
+        def came() -> int:
+            return sum(knock.rsplit("/", 1)[1] in held for knock in self.service.knocks[before:])
+
+        try:
+            yield came
+        finally:
+            self.met["push unanswered"] += came()
+            for one in held.values():
+                one.mode = "503" if one.mode == "slow" else one.mode
+            self._letting_go.add(asyncio.create_task(self._let_go(held)))
 
     async def mend(self) -> None:
         """Every service that is not gone for good takes everything again."""
         for task in self._breaking:
             task.cancel()
         await asyncio.gather(*self._breaking, return_exceptions=True)
+        await asyncio.gather(*self._letting_go)
         for subscription in self.service.subscriptions:
             self._heal(subscription)
 
@@ -107,6 +139,12 @@ class Pushes:
         await asyncio.sleep(seconds)
         self._heal(subscription)
 
+    async def _let_go(self, held: Collection[str]) -> None:
+        await asyncio.sleep(UNANSWERED)
+        self._held -= set(held)
+        for id in held:
+            self._heal(id)
+
     def _heal(self, subscription: str) -> None:
-        if self.service.subscriptions[subscription].mode != GONE:
+        if self.service.subscriptions[subscription].mode != GONE and subscription not in self._held:
             self.service.subscriptions[subscription].mode = "201"

@@ -60,16 +60,17 @@ async def run_seed(seed: int, size: Size, chromium: Chromium | None) -> Outcome:
                 phones = await quiet_down(stage) | await come_to_rest(stage, people)
                 outcome = await verdict_on(stage, phones)
         if not outcome.findings.clean:
-            _keep_logs(folder, TREE / "build" / "chaos" / f"seed-{seed}")
+            _keep_logs(stage, TREE / "build" / "chaos" / f"seed-{seed}")
     outcome.seconds = monotonic() - began
     return outcome
 
 
-def _keep_logs(folder: Path, place: Path) -> None:
+def _keep_logs(stage: Stage, place: Path) -> None:
     """For whoever looks into what was wrong."""
     place.mkdir(parents=True, exist_ok=True)
     for name in (*LOGS, "phones.log"):
-        shutil.copy(folder / name, place)
+        shutil.copy(stage.folder / name, place)
+    (place / "ledger.log").write_text("\n".join(stage.ledger.lines()))
 
 
 async def verdict_on(stage: Stage, phones: Phones) -> Outcome:

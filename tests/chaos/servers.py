@@ -6,6 +6,7 @@ import os
 import signal
 from collections import Counter
 from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -37,13 +38,15 @@ class Servers:
         self.settings = settings
         await asyncio.gather(self.web.start(settings), self.worker.start(settings))
 
-    async def kill(self, name: str, pause: float) -> None:
-        """kill -9, and start it again after `pause` seconds. One after the other: what is down is not killed."""
+    async def kill(self, name: str, pause: float, moment: AbstractAsyncContextManager[object]) -> None:
+        """Wait for the moment, kill -9 in it, and start it again after `pause` seconds. One after the other: what is
+        down is not killed."""
         if name == POSTGRES:
-            return await self._kill_postgres(pause)
+            return await self._kill_postgres(pause, moment)
         part = self._part(name)
         async with part.turn:
-            await part.end(signal.SIGKILL)
+            async with moment:
+                await part.end(signal.SIGKILL)
             self.kills[name] += 1
             await asyncio.sleep(pause)
             await self._again(part)
@@ -66,11 +69,12 @@ class Servers:
                         self.by_themselves[part.name] += 1
                         await self._again(part)
 
-    async def _kill_postgres(self, pause: float) -> None:
+    async def _kill_postgres(self, pause: float, moment: AbstractAsyncContextManager[object]) -> None:
         async with self._turn:
-            if self.postgres.process:
-                self.postgres.process.kill()
-                self.kills[POSTGRES] += 1
+            async with moment:
+                if self.postgres.process:
+                    self.postgres.process.kill()
+                    self.kills[POSTGRES] += 1
             await asyncio.sleep(pause)
             await asyncio.to_thread(self.postgres.restart)
 

@@ -2,13 +2,10 @@
 
 import asyncio
 import random
-from collections.abc import Sized
 
 from tests.chaos.plan import Event
-from tests.chaos.servers import WORKER
 from tests.chaos.stage import Stage
-
-LONGEST_WAIT = 4.0  # seconds
+from tests.chaos.worst import worst_moment
 
 DEVICE = ("save", "correct", "share", "answer", "kick", "everywhere", "close", "open", "worker_killed", "update")
 PERSON = ("clock", "person", "sign_out")
@@ -25,8 +22,8 @@ async def storm(stage: Stage) -> None:
     await asyncio.sleep(max(0.0, began + stage.plan.size.seconds - loop.time()))
     await stage.weather.clear_up()
     await stage.line.listen()
-    await stage.pushes.mend()
     await asyncio.gather(*happening)
+    await stage.pushes.mend()
 
 
 async def _happen(stage: Stage, event: Event, number: int) -> None:
@@ -34,25 +31,14 @@ async def _happen(stage: Stage, event: Event, number: int) -> None:
     if event.what in (*DEVICE, *PERSON):
         await stage.hands.do(event, dice)
     elif event.what == "kill":
-        if event.more["busy"]:
-            await _busy(stage, event.who, dice)
-        await stage.servers.kill(event.who, event.more["pause"])
+        moment = worst_moment(stage, event.who, event.more["when"], dice)
+        await stage.servers.kill(event.who, event.more["pause"], moment)
     elif event.what == "new_keys":
         await stage.new_keys()
     elif event.what == "clock_jumps":
         stage.jump(event.more["hours"])
     elif event.what == "push_breaks":
         stage.pushes.break_some(event, dice)
-
-
-async def _busy(stage: Stage, name: str, dice: random.Random) -> None:
-    """Wait for the worst moment: something has just come in, or is on its way to a phone."""
-    work: Sized = stage.pushes.service.knocks if name == WORKER else stage.line.asked
-    before, loop = len(work), asyncio.get_running_loop()
-    end = loop.time() + LONGEST_WAIT
-    while len(work) == before and loop.time() < end:  # noqa: ASYNC110  in the middle of it is what is wanted
-        await asyncio.sleep(0.002)
-    await asyncio.sleep(dice.uniform(0, 0.02))
 
 
 async def door(stage: Stage) -> None:

@@ -9,7 +9,7 @@ from klankbord.house.content import SIGNALS
 from klankbord.rooms.notes.rules import tidy
 from tests.chaos.findings import Findings
 from tests.chaos.held import Held
-from tests.chaos.ledger import OVER, Kept, Ledger
+from tests.chaos.ledger import OVER, Answered, Kept, Ledger
 
 SHOWN_FOR = {"sent": ("stored", "mended"), "filed": ("attention",)}
 Phones = Mapping[str, Iterable[Mapping[str, Any]]]  # the rows of each phone's outbox at the end
@@ -72,17 +72,20 @@ _CHECKS: dict[str, Callable[[Kept, Held], str | None]] = {
 }
 
 
-def _overtaken(ledger: Ledger, there: Held) -> list[str]:
-    """Of several answers about a lesson from one phone the last one given stands."""
-    about: dict[str, list[Kept]] = defaultdict(list)
-    for kept in ledger.kept.values():
-        if kept.kind == "lesson_answer" and kept.id in there.items and there.items[kept.id].state == "stored":
-            about[kept.body["watch_lesson"]].append(kept)
-    return [
-        f"lesson_answer {given[-1].id} on {given[-1].phone}: an older answer took its place"
-        for lesson, given in about.items()
-        if len({one.phone for one in given}) == 1 and there.answers.get(UUID(lesson)) != given[-1].body["answer"]
-    ]
+def _overtaken(ledger: Ledger, there: Held) -> Iterator[str]:
+    """Of several answers about a lesson from one phone the last one stands that was kept; or one that was given after
+    it, on a page that was gone before it could say whether it kept it."""
+    about: dict[UUID, list[Answered]] = defaultdict(list)
+    for one in ledger.answered:
+        about[one.lesson].append(one)
+    for lesson, given in about.items():
+        stored = [n for n, one in enumerate(given) if one.id in there.items and there.items[one.id].state == "stored"]
+        if not stored or len({one.phone for one in given}) > 1:
+            continue
+        last, *later = given[stored[-1] :]
+        may_stand = {last.answer, *(one.answer for one in later if one.id is None)}
+        if there.answers.get(lesson) not in may_stand:
+            yield f"lesson_answer {last.id} on {last.phone}: an older answer took its place"
 
 
 def _lies(ledger: Ledger, there: Held, phones: Phones) -> Iterator[str]:

@@ -19,6 +19,8 @@ export interface Site {
 }
 export interface OpenPage {
   tab: Tab;
+  /** Whose page the server made it; null in the shell, which is of whoever had a page here last. */
+  person: string | null;
   document: Page;
   hands: Hands;
 }
@@ -65,7 +67,8 @@ export class Phone {
       navigator: this.navigatorOf(mine),
       matchMedia: () => ({ matches: false }),
     }));
-    const page = { tab, document, hands: around.hands! };
+    const person = (this.boot as { person?: string } | null)?.person ?? null;
+    const page = { tab, person, document, hands: around.hands! };
     this.pages.set(name, page);
     tab.life.atEnd(() => this.pages.get(name) === page && this.pages.delete(name));
     for (const kind of ['load', 'pageshow']) tab.fire(Object.assign(new Event(kind), { persisted: false }));

@@ -15,8 +15,10 @@ const DEEDS: Record<string, (phone: Phone, asked: Asked) => Promise<Answer> | An
   sign_out: (phone) => phone.signOut(),
   open: (phone, { tab }) => void (tab === 'sw' ? phone.awake() : phone.open(tab)),
   close: (phone, asked) => phone.close(asked.tab, asked.leave_request === true),
+  who: (phone, { tab }) => ({ person: phone.page(tab).person }),
   save: (phone, asked) => {
-    const { tab, hands } = phone.page(asked.tab);
+    const { tab, person, hands } = phone.page(asked.tab);
+    if (asked.person && person && asked.person !== person) throw new Error('the page of somebody else');
     return tab.orClosed(hands.save(asked as Tap));
   },
   kick: (phone, { tab, force }) => (tab === 'sw' ? phone.awake().sync() : phone.page(tab).hands.kick(force === true)),

@@ -31,13 +31,14 @@ HOLD = """insert into outbox_items (id, organisation_id, person_id, kind, body_s
 
 @pytest.fixture
 def statements(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """How many notes went in each statement that kept notes."""
+    """How many notes were kept by each statement that kept any."""
     counts: list[int] = []
     keep = together.quick.keep
 
     async def counted(direct: Any, notes: Any, *more: Any) -> list[UUID]:
-        counts.append(len(notes))
-        return await keep(direct, notes, *more)
+        kept = await keep(direct, notes, *more)
+        counts.extend([len(kept)] if kept else [])
+        return kept
 
     monkeypatch.setattr(together.quick, "keep", counted)
     return counts

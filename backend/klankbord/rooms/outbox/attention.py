@@ -7,6 +7,8 @@ from uuid import UUID
 
 from klankbord.house.door import Visit
 from klankbord.house.language import mark, translator
+from klankbord.rooms.cases import queries as cases
+from klankbord.rooms.conversations.form import WITH
 from klankbord.rooms.notes import queries as notes
 from klankbord.rooms.notes.form import SignalChoice, signal_choices
 from klankbord.rooms.notes.queries import PupilPlace
@@ -22,6 +24,7 @@ KINDS = {
     "correction": mark("A correction"),
     "lesson_answer": mark("An answer after a lesson"),
     "share": mark("Sharing a note"),
+    "conversation": mark("A conversation"),
     payloads.UNKNOWN: mark("Something unknown"),
 }
 
@@ -55,6 +58,19 @@ class Typed:
 
 
 @dataclass(frozen=True)
+class TypedTalk:
+    """What was filled in in the form that mends a conversation."""
+
+    pupil: str = ""
+    talked_with: str = ""
+    held_on: str = ""
+    questions: Sequence[str] = ()
+    said: str = ""
+    thought: str = ""
+    small_plan: str = ""
+
+
+@dataclass(frozen=True)
 class GroupOfChoices:
     """A group and its children as (id, name with hint)."""
 
@@ -66,7 +82,7 @@ class GroupOfChoices:
 class Mending:
     """One item: what was written (`written`), what is wrong, and the form to mend it.
 
-    `how` is note, correction or again. `about`: the child it was about, when this person may see that.
+    `how` is note, correction, conversation or again. `about`: the child it was about, when this person may see that.
     """
 
     item: OutboxItem
@@ -81,6 +97,8 @@ class Mending:
     signals: list[SignalChoice]
     unknown_signals: list[str]
     typed: Typed
+    talk: TypedTalk
+    withs: Sequence[tuple[str, str]] = WITH
 
 
 async def listed(visit: Visit) -> Listed:
@@ -91,7 +109,14 @@ async def listed(visit: Visit) -> Listed:
     return Listed(rows)
 
 
-async def one(visit: Visit, item: OutboxItem, typed: Typed | None, problem: str, reason_problem: str) -> Mending:
+async def one(
+    visit: Visit,
+    item: OutboxItem,
+    typed: Typed | None,
+    problem: str,
+    reason_problem: str,
+    talk: TypedTalk | None = None,
+) -> Mending:
     """One item with its form: filled with what was written, or with what was just typed."""
     who, say = visit.who, translator(visit.who.language).gettext
     text = visit.house.keys.open(item.payload_sealed, table=TABLE, row=item.id, column=PAYLOAD) or ""
@@ -107,11 +132,12 @@ async def one(visit: Visit, item: OutboxItem, typed: Typed | None, problem: str,
         problem=problem or say(rules.sentence_of(item.problem)),
         reason_problem=reason_problem,
         written=written,
-        how=await _how(visit, written),
+        how="conversation" if talk else await _how(visit, written),
         about=_name(about) if about else written.first_name,
         groups=await _choices(visit, about),
         signals=signals,
         unknown_signals=[signal for signal in written.signals if signal not in known],
+        talk=talk or _talk_from(written),
         typed=form if not typed or not typed.reason else Typed(**{**vars(form), "reason": typed.reason}),
     )
 
@@ -129,10 +155,17 @@ def _from(written: Readable) -> Typed:
     return Typed(str(written.pupil or ""), written.signals, observation, written.interpretation)
 
 
+def _talk_from(written: Readable) -> TypedTalk:
+    texts = (written.said, written.thought, written.small_plan)
+    return TypedTalk(str(written.pupil or ""), written.talked_with, written.held_on, written.questions, *texts)
+
+
 async def _how(visit: Visit, written: Readable) -> str:
     """A correction of a note that does not exist can only become a note."""
     if written.kind in ("share", "lesson_answer"):
         return "again"
+    if written.kind == "conversation":
+        return "conversation"
     if written.kind == "correction" and written.note:
         own = await notes.own_ids(visit.db, visit.who.organisation_id, visit.who.person_id, [written.note])
         return "correction" if own else "note"
@@ -151,7 +184,8 @@ async def _choices(visit: Visit, about: PupilPlace | None) -> list[GroupOfChoice
     groups = await places.groups(visit.db, who.organisation_id, who.group_ids)
     pupils = await places.roster(visit.db, who.organisation_id, [group.id for group in groups])
     choices = {group.id: GroupOfChoices(group.name) for group in groups}
-    if about and about.taught and about.pupil.id not in {pupil.id for pupil in pupils}:
+    mine = about and (about.taught or await cases.open_case(visit.db, who.organisation_id, about.pupil.id))
+    if about and mine and about.pupil.id not in {pupil.id for pupil in pupils}:
         pupils = [about.pupil, *pupils]
         choices = {about.group.id: GroupOfChoices(about.group.name)} | choices
     for pupil in pupils:

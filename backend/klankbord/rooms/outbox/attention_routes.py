@@ -6,12 +6,13 @@ from uuid import UUID
 from fastapi import APIRouter, Form
 from fastapi.responses import RedirectResponse, Response
 
+from klankbord.house.content import QUESTIONS
 from klankbord.house.door import Signed, Visit
 from klankbord.house.errors import NotHere, Problem
 from klankbord.house.language import translator
 from klankbord.house.pages import render
 from klankbord.rooms.outbox import attention, mending, queries, rules
-from klankbord.rooms.outbox.attention import Typed
+from klankbord.rooms.outbox.attention import Typed, TypedTalk
 from klankbord.rooms.outbox.handlers import Arrival
 from klankbord.rooms.outbox.models import ItemState
 
@@ -56,6 +57,39 @@ async def mend(
     return RedirectResponse(f"/notes/{item_id}" if how == "note" else "/attention", 303)
 
 
+@router.post("/attention/{item_id}/conversation")
+async def mend_conversation(
+    visit: Signed,
+    item_id: UUID,
+    pupil: Text = "",
+    talked_with: Text = "",
+    held_on: Text = "",
+    question: Texts = [],  # noqa: B006
+    said: Text = "",
+    thought: Text = "",
+    small_plan: Text = "",
+) -> Response:
+    """Put a conversation where it belongs after all. A question that is not on the list goes: it was shown."""
+    talk = TypedTalk(pupil, talked_with, held_on, question, said, thought, small_plan)
+    try:
+        async with visit.db.begin_nested():
+            await mending.as_conversation(
+                _arrival(visit, item_id),
+                pupil_id=attention.read_id(pupil),
+                talked_with=talked_with,
+                held_on=held_on,
+                question_ids=[key for key in question if key in {one.id for one in QUESTIONS}],
+                said=said,
+                thought=thought,
+                small_plan=small_plan,
+            )
+    except NotHere:
+        raise
+    except Problem as error:
+        return await _page(visit, item_id, problem=error.sentence, status=error.status, talk=talk)
+    return RedirectResponse(f"/conversations/{item_id}", 303)
+
+
 @router.post("/attention/{item_id}/discard")
 async def discard(visit: Signed, item_id: UUID, reason: Text = "") -> Response:
     """Throw it away, with a reason."""
@@ -89,12 +123,15 @@ async def _page(
     problem: str = "",
     status: int = 200,
     reason_problem: str = "",
+    talk: TypedTalk | None = None,
 ) -> Response:
     item = await queries.own_item(visit.db, visit.who.organisation_id, visit.who.person_id, item_id)
     if item is None or item.state != ItemState.ATTENTION:
         raise NotHere
     say = translator(visit.who.language).gettext
-    page = await attention.one(visit, item, typed, problem and say(problem), reason_problem and say(reason_problem))
+    page = await attention.one(
+        visit, item, typed, problem and say(problem), reason_problem and say(reason_problem), talk
+    )
     return render(visit, "outbox/mending.html", page, status)
 
 

@@ -10,8 +10,15 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from klankbord.house.crypto import KeyRing
 from klankbord.rooms.cases import actions as cases
+from klankbord.rooms.conversations import actions as conversations
 from klankbord.rooms.notes import actions as notes
-from klankbord.rooms.outbox.payloads import CorrectionPayload, LessonAnswerPayload, NotePayload, SharePayload
+from klankbord.rooms.outbox.payloads import (
+    ConversationPayload,
+    CorrectionPayload,
+    LessonAnswerPayload,
+    NotePayload,
+    SharePayload,
+)
 from klankbord.rooms.watches import actions as watches
 
 
@@ -85,9 +92,30 @@ async def take_share(arrival: Arrival, payload: SharePayload) -> None:
     )
 
 
+async def take_conversation(arrival: Arrival, payload: ConversationPayload) -> None:
+    """A conversation about one child, under the item's id."""
+    await conversations.hold(
+        arrival.db,
+        arrival.keys,
+        organisation_id=arrival.organisation_id,
+        writer_id=arrival.person_id,
+        conversation_id=arrival.item_id,
+        pupil_id=payload.pupil,
+        talked_with=payload.talked_with,
+        held_on=payload.held_on,
+        question_ids=payload.questions,
+        said=payload.said,
+        thought=payload.thought,
+        small_plan=payload.small_plan,
+        written_at=arrival.written_at,
+        now=arrival.now,
+    )
+
+
 HANDLERS: dict[type, Callable[[Arrival, Any], Awaitable[None]]] = {
     NotePayload: take_note,
     CorrectionPayload: take_correction,
     LessonAnswerPayload: take_lesson_answer,
     SharePayload: take_share,
+    ConversationPayload: take_conversation,
 }

@@ -4,7 +4,6 @@ It stands in front of the app and does less on the way, never other things: the 
 the first thing that is out of the ordinary it steps aside, and the request takes the long way as if it had just come.
 """
 
-from collections.abc import AsyncIterator
 from functools import cache
 from uuid import UUID
 
@@ -44,7 +43,7 @@ class Intake:
         if token is None:
             await self._app(scope, receive, send)
             return
-        messages = [message async for message in _all_of(receive)]
+        messages = await _all_of(receive)
         note = self._read(scope["path"], token, b"".join(message.get("body", b"") for message in messages))
         if note is not None and await self._together.keep(note):
             await _say_stored(note.draft.id, scope["scheme"], send)
@@ -59,7 +58,7 @@ class Intake:
         length = headers.get(b"content-length", b"")
         if len(headers) != len(scope["headers"]) or too_long(length):
             return None
-        if any(headers.get(name) != value for name, value in SAID.items()):
+        if not SAID.items() <= headers.items():
             return None
         return cookie_parser(headers.get(b"cookie", b"").decode("latin-1")).get(self._cookie)
 
@@ -76,13 +75,12 @@ class Intake:
         return PlainNote(digest(token), whose, envelope.digest, at, said.group, drafted)
 
 
-async def _all_of(receive: Receive) -> AsyncIterator[Message]:
+async def _all_of(receive: Receive) -> list[Message]:
     """The messages of a request until its body is whole, or its sender has gone."""
-    more = True
-    while more:
-        message = await receive()
-        yield message
-        more = message["type"] == "http.request" and message.get("more_body", False)
+    messages = [await receive()]
+    while messages[-1].get("more_body", False):
+        messages.append(await receive())
+    return messages
 
 
 def _again(messages: list[Message], receive: Receive) -> Receive:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from uuid import UUID
 
+from klankbord.rooms.conversations import actions as conversations
 from klankbord.rooms.notes import actions as notes
 from klankbord.rooms.outbox import payloads, queries
 from klankbord.rooms.outbox.actions import PAYLOAD, REASON, TABLE, put_in_place
@@ -37,6 +38,39 @@ async def as_note(
     )
     await _settle(arrival, item, ItemState.MENDED)
     await _follow(arrival, item.id)
+
+
+async def as_conversation(
+    arrival: Arrival,
+    *,
+    pupil_id: UUID | None,
+    talked_with: str,
+    held_on: str,
+    question_ids: Sequence[str],
+    said: str,
+    thought: str,
+    small_plan: str,
+) -> None:
+    """Make the conversation after all. Raises NotMendable and what `conversations.hold` raises."""
+    item = await _item(arrival)
+    await conversations.hold(
+        arrival.db,
+        arrival.keys,
+        organisation_id=item.organisation_id,
+        writer_id=item.person_id,
+        conversation_id=item.id,
+        pupil_id=pupil_id,
+        talked_with=talked_with,
+        held_on=held_on,
+        question_ids=question_ids,
+        said=said,
+        thought=thought,
+        small_plan=small_plan,
+        written_at=item.written_at,
+        now=arrival.now,
+        looked_at=True,
+    )
+    await _settle(arrival, item, ItemState.MENDED)
 
 
 async def as_correction(arrival: Arrival, *, observation: str, interpretation: str) -> None:

@@ -64,11 +64,25 @@ class SharePayload(Payload):
     note: UUID
 
 
+class ConversationPayload(Payload):
+    """What came of a talk about one child. Whom, when and which questions are checked where they are kept."""
+
+    kind: Literal["conversation"]
+    pupil: UUID | None
+    talked_with: Text
+    held_on: Text
+    questions: list[Text]
+    said: Text
+    thought: Text
+    small_plan: Text
+
+
 KINDS: dict[str, type[Payload]] = {
     "note": NotePayload,
     "correction": CorrectionPayload,
     "lesson_answer": LessonAnswerPayload,
     "share": SharePayload,
+    "conversation": ConversationPayload,
 }
 
 
@@ -105,6 +119,12 @@ class Readable:
     signals: list[str] = field(default_factory=list)
     observation: str = ""
     interpretation: str = ""
+    talked_with: str = ""
+    held_on: str = ""
+    questions: list[str] = field(default_factory=list)
+    said: str = ""
+    thought: str = ""
+    small_plan: str = ""
     rest: str = ""
 
 
@@ -117,7 +137,6 @@ def readable(text: str) -> Readable:
         found = {}
     if not found:
         return Readable(UNKNOWN, rest=_clean(text))
-    signals = found.get("signals")
     return Readable(
         kind=kind_of(text),
         pupil=_uuid(found.get("pupil")),
@@ -125,21 +144,29 @@ def readable(text: str) -> Readable:
         watch_lesson=_uuid(found.get("watch_lesson")),
         answer=_text(found.get("answer")),
         first_name=_text(found.get("first_name")),
-        signals=[s for s in signals if isinstance(s, str)] if isinstance(signals, list) else [],
+        signals=_texts(found.get("signals")),
         observation=_text(found.get("observation")),
         interpretation=_text(found.get("interpretation")),
+        talked_with=_text(found.get("talked_with")),
+        held_on=_text(found.get("held_on")),
+        questions=_texts(found.get("questions")),
+        said=_text(found.get("said")),
+        thought=_text(found.get("thought")),
+        small_plan=_text(found.get("small_plan")),
         rest=_clean(rest),
     )
 
 
+LISTS = ("signals", "questions")
 TYPES = {"observation": str, "interpretation": str, "first_name": str, "answer": str, "signals": list}
+TYPES |= {"talked_with": str, "held_on": str, "questions": list, "said": str, "thought": str, "small_plan": str}
 IDS = ("kind", "group", "pupil", "note", "watch_lesson")
 
 
 def _rest(found: dict[str, Any]) -> Iterator[str]:
     for name, value in found.items():
         shown = isinstance(value, TYPES[name]) if name in TYPES else name in IDS and isinstance(value, str | None)
-        if not shown or (name == "signals" and not all(isinstance(each, str) for each in value)):
+        if not shown or (name in LISTS and not all(isinstance(each, str) for each in value)):
             yield f"{name}: {value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)}"
 
 
@@ -168,6 +195,10 @@ def _clean(text: str) -> str:
 
 def _text(value: object) -> str:
     return value.replace("\0", "\ufffd") if isinstance(value, str) else ""
+
+
+def _texts(value: object) -> list[str]:
+    return [one for one in value if isinstance(one, str)] if isinstance(value, list) else []
 
 
 def _uuid(value: object) -> UUID | None:

@@ -15,9 +15,8 @@ from uuid import UUID
 from klankbord.house.direct import Direct
 from klankbord.house.house import House
 from klankbord.house.logs import FIELDS, log
-from klankbord.rooms.notes.rules import GroupClosed, PupilLeft, PupilNotInYourGroup, check_place
 from klankbord.rooms.outbox import quick
-from klankbord.rooms.outbox.quick import Place, PlainNote
+from klankbord.rooms.outbox.quick import PlainNote
 
 LOGGER = logging.getLogger("klankbord.outbox")
 AT_MOST = 64  # notes in one statement
@@ -63,21 +62,7 @@ class Together:
 
 async def _keep(direct: Direct, notes: Collection[PlainNote], now: datetime) -> set[UUID]:
     """Keep those that simply fit, in one statement; their ids."""
-    places = await quick.places_of(direct, notes, now)
-    fitting = [note for note in notes if note.draft.id in places and _fits(note, places[note.draft.id])]
-    if not fitting:
-        return set()
-    groups = {item: place.group_id for item, place in places.items()}
-    kept = await quick.keep(direct, fitting, groups, now)
-    log(LOGGER, logging.INFO, "item taken in", items=kept, kind="note", state="stored")
+    kept = await quick.keep(direct, notes, now)
+    if kept:
+        log(LOGGER, logging.INFO, "item taken in", items=kept, kind="note", state="stored")
     return set(kept)
-
-
-def _fits(note: PlainNote, place: Place) -> bool:
-    if place.person_id != note.person:
-        return False
-    try:
-        check_place(taught=True, group_id=place.group_id, meant=note.meant, gone=place.gone, closed=place.closed)
-    except (PupilNotInYourGroup, PupilLeft, GroupClosed):
-        return False
-    return True

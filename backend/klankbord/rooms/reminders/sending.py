@@ -18,6 +18,7 @@ from klankbord.house.push.payload import opaque, payload, repeatable_id
 from klankbord.house.push.transport import TIMEOUT, Browser, Message, PushTransport
 from klankbord.rooms.reminders import deliveries
 from klankbord.rooms.reminders.deliveries import Claim
+from klankbord.rooms.reminders.digest import tag_of, together
 from klankbord.rooms.reminders.models import DeliveryState
 from klankbord.rooms.reminders.rules import LEASE, is_stale, lifetime, phrase, try_again
 
@@ -37,10 +38,11 @@ class Sending:
 
     def __init__(self, push: PushTransport, house: House, claimed: Sequence[Claim]) -> None:
         self._push, self._house = push, house
-        self._left = iter(claimed)
+        self._left = iter(together(claimed))
         self._senders = min(AT_ONCE, len(claimed))
         self._until = time.monotonic() + HURRY
         self._took: list[tuple[Claim, int]] = []
+        self._remembering = False
         self._failure: Exception | None = None
 
     async def all(self) -> None:
@@ -52,11 +54,11 @@ class Sending:
             raise self._failure  # its claim lapses and it is sent again
 
     async def _some(self) -> None:
-        for one in self._left:
+        for some in self._left:
             if time.monotonic() > self._until:
                 break
-            await self._without_harm_to_others(self._send(one))
-        await self._without_harm_to_others(self._remember_sent())
+            await self._without_harm_to_others(self._send(some))
+        await self._remember_sent()
 
     async def _without_harm_to_others(self, work: Coroutine[None, None, None]) -> None:
         try:
@@ -64,20 +66,31 @@ class Sending:
         except Exception as failure:
             self._failure = failure
 
-    async def _send(self, one: Claim) -> None:
+    async def _send(self, some: Sequence[Claim]) -> None:
+        one = some[0]
         browser = Browser(one.endpoint, one.p256dh, one.auth)
         outcome = await self._push.send(browser, message_of(self._house, one, self._house.clock.now()))
         if not isinstance(outcome, Sent):
             _tell(one, outcome)
-            return await self._remember(one, outcome)
-        self._took.append((one, outcome.status))
+            for each in some:
+                await self._remember(each, outcome)
+            return
+        self._took += [(each, outcome.status) for each in some]
         if len(self._took) >= TOGETHER:
             await self._remember_sent()
 
     async def _remember_sent(self) -> None:
-        took, self._took = self._took, []
-        if not took:
+        """One statement at a time: what is taken while it is on its way goes with the next. At the end of a claim all
+        senders come here one by one, and each would have had a statement of its own."""
+        if self._remembering:
             return
+        self._remembering = True
+        while self._took:
+            took, self._took = self._took, []
+            await self._without_harm_to_others(self._remember_these(took))
+        self._remembering = False
+
+    async def _remember_these(self, took: Sequence[tuple[Claim, int]]) -> None:
         direct, now = self._house.database.direct, self._house.clock.now()
         try:
             await deliveries.sent(direct, took, now)
@@ -95,9 +108,10 @@ class Sending:
 
 
 def message_of(house: House, one: Claim, now: datetime) -> Message:
-    """A fixed phrase in the browser's language, under an opaque tag and Topic per kind; sent again, the same id."""
+    """A fixed phrase in the browser's language, under an opaque tag and Topic per kind (what can wait shares one); sent
+    again, the same id."""
     secret = house.settings.vapid_private_key.get_secret_value()
-    tag, again = _opaque(one.kind, secret), repeatable_id(one.reminder_id, one.moment, secret)
+    tag, again = _opaque(tag_of(one.kind), secret), repeatable_id(one.reminder_id, one.moment, secret)
     words = translator(one.language).gettext(phrase(one.kind))
     address, badge = house.settings.address, one.badge
     body = payload(words, language=one.language, address=address, tag=tag, badge=badge, message_id=again)
@@ -109,7 +123,7 @@ async def _remember_failed(db: AsyncSession, one: Claim, outcome: Outcome, now: 
         await deliveries.forget(db, one)
         return await deliveries.ended(db, one, DeliveryState.GONE, outcome.status)
     await deliveries.failing(db, one, now)
-    if isinstance(outcome, TooLarge) or is_stale(one.due_at, now):
+    if isinstance(outcome, TooLarge) or is_stale(one.since, now):
         return await deliveries.ended(db, one, DeliveryState.FAILED, outcome.status)
     asked = outcome.seconds if isinstance(outcome, RetryAfter) else None
     await deliveries.later(db, one, try_again(one.attempts, asked, now), outcome.status)
