@@ -148,6 +148,7 @@ CREATE TABLE alarm_calls (
     told_at TIMESTAMP WITH TIME ZONE,
     failed VARCHAR,
     attempts INTEGER NOT NULL,
+    next_at TIMESTAMP WITH TIME ZONE NOT NULL,
     CONSTRAINT pk_alarm_calls PRIMARY KEY (id),
     CONSTRAINT uq_alarm_calls_alarm_id_rung_person_id_channel UNIQUE (alarm_id, rung, person_id, channel),
     CONSTRAINT fk_alarm_calls_organisation_id FOREIGN KEY(organisation_id) REFERENCES organisations (id),
@@ -159,7 +160,7 @@ CREATE INDEX ix_alarm_calls_organisation_id ON alarm_calls (organisation_id);
 
 CREATE INDEX ix_alarm_calls_person_id ON alarm_calls (person_id);
 
-CREATE INDEX ix_alarm_calls_waiting ON alarm_calls (made_at) WHERE told_at is null and failed is null;
+CREATE INDEX ix_alarm_calls_waiting ON alarm_calls (next_at) WHERE told_at is null and failed is null;
 
 CREATE TABLE alarm_sightings (
     id UUID NOT NULL,
@@ -447,6 +448,7 @@ CREATE TABLE sharing_decisions (
     CONSTRAINT ck_sharing_decisions_consent_when_and_how CHECK (option <> 'a' or (asked_on is not null and asked_how is not null)),
     CONSTRAINT ck_sharing_decisions_objection_term CHECK (option <> 'b' or (asked_on is not null and term_ends_on > asked_on)),
     CONSTRAINT ck_sharing_decisions_danger_reasons CHECK (option <> 'd' or (reason_sealed is not null and consulted_id is not null)),
+    CONSTRAINT ck_sharing_decisions_consults_another CHECK (consulted_id <> by_id),
     CONSTRAINT fk_sharing_decisions_organisation_id FOREIGN KEY(organisation_id) REFERENCES organisations (id),
     CONSTRAINT fk_sharing_decisions_case_id FOREIGN KEY(case_id) REFERENCES cases (id),
     CONSTRAINT fk_sharing_decisions_by_id FOREIGN KEY(by_id) REFERENCES people (id),
@@ -753,3 +755,8 @@ CREATE INDEX ix_referral_steps_case_id ON referral_steps (case_id);
 CREATE INDEX ix_referral_steps_organisation_id ON referral_steps (organisation_id);
 
 CREATE INDEX ix_referral_steps_referral_id ON referral_steps (referral_id);
+
+ALTER TABLE reminders ADD COLUMN stands_in_for_id UUID,
+    ADD CONSTRAINT fk_reminders_stands_in_for_id FOREIGN KEY(stands_in_for_id) REFERENCES people (id);
+
+ALTER TABLE deliveries ADD COLUMN handed_at TIMESTAMP WITH TIME ZONE;

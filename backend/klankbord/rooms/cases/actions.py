@@ -9,8 +9,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from klankbord.house.crypto import KeyRing
 from klankbord.house.errors import NotHere
 from klankbord.house.who import Who
-from klankbord.rooms.cases import queries, rules, telling
+from klankbord.rooms.cases import path, path_queries, queries, reminding, rules, standing, telling
 from klankbord.rooms.cases.models import Case, CaseView, Handover, Report, WaitsFor
+from klankbord.rooms.cases.path_models import StepReason
 from klankbord.rooms.cases.queries import CasePlace
 from klankbord.rooms.notes import queries as notes
 from klankbord.rooms.people import queries as people
@@ -42,12 +43,11 @@ async def report(db: AsyncSession, *, organisation_id: UUID, reporter_id: UUID, 
     )
     if not await queries.add(db, made):
         return await _reported_before(db, organisation_id, note_id) or case
-    if rules.first_look_again(case):
-        case.waits_for, case.waits_on_id, case.waits_since = WaitsFor.FIRST_LOOK, None, now
-    case.step = max(case.step, 2)
-    db.add(case)
-    await db.flush()
+    standing.reported(case, now)
+    await path.advance(db, case, 1, StepReason.NOTED, reporter_id, now)
+    await path.advance(db, case, 2, StepReason.REPORTED, reporter_id, now)
     await _tell_managers(db, case, made.id, reporter_id, now)
+    await reminding.report_made(db, case, made.id, reporter_id, now)
     await telling.ask(db, case, reporter_id, now)
     for hear in after_report:
         await hear(db, case, made, now)
@@ -61,9 +61,9 @@ async def look(db: AsyncSession, who: Who, case_id: UUID, now: datetime) -> Case
     if place is None:
         raise NotHere
     case = place.case
+    await _told(db, who, case, now)
     db.add(CaseView(organisation_id=case.organisation_id, case_id=case.id, person_id=who.person_id, viewed_at=now))
     await db.flush()
-    await _told(db, who, case, now)
     if case.location_id in who.managed_location_ids and (case.lead_id is None or _waits_for_a_look(case)):
         await _first_look(db, who, case, now)
     return place
@@ -81,15 +81,16 @@ async def hand_over(
     now: datetime,
 ) -> Case:
     """Pass a case on to a social worker, with a question if there is one; to the same person again changes nothing,
-    unless it asks something. Without `to_id` it goes to the only social worker there is.
+    unless it asks something. Without `to_id` it goes to the only other social worker there is.
 
-    The caller may see the case. Raises NotHere, NobodyToAsk, QuestionTooLong.
+    The caller may see the case. Raises NotHere, CaseIsClosed, NobodyToAsk, QuestionTooLong.
     """
     question = rules.checked_question(question)
     case = await queries.case_of(db, organisation_id, case_id)
     if case is None:
         raise NotHere
-    to_id = await _social_worker(db, organisation_id, to_id)
+    path.must_be_open(case)
+    to_id = await _social_worker(db, organisation_id, to_id, from_id)
     there = [one for one in await queries.handovers_of(db, organisation_id, case_id) if one.to_id == to_id]
     if there and (not question or question in {opened_question(keys, one) for one in there}):
         return case
@@ -103,24 +104,25 @@ async def hand_over(
         handed_at=now,
     )
     made.question_sealed = keys.seal(question, table="handovers", row=made.id, column="question_sealed")
-    case.step = max(case.step, 3)
-    case.waits_for, case.waits_on_id, case.waits_since = WaitsFor.SOCIAL_WORKER, to_id, now
+    standing.passed_on(case, to_id, now)
     db.add_all([made, case])
     await db.flush()
+    await path.advance(db, case, 3, StepReason.PASSED_ON, from_id, now)
     await _remind(db, case, to_id, ReminderKind.HANDOVER_RECEIVED, made.id, now)
     return case
 
 
 async def bring_up(db: AsyncSession, *, organisation_id: UUID, case_id: UUID, person_id: UUID, now: datetime) -> None:
-    """Ask the location managers to look at a case again: there is something new in it. Raises NotHere."""
+    """Ask the location managers to look at a case again: there is something new in it. Raises NotHere,
+    CaseIsClosed."""
     case = await queries.case_of(db, organisation_id, case_id)
     reports = await queries.reports_of(db, organisation_id, case_id)
     if case is None or not reports:
         raise NotHere
-    if rules.first_look_again(case):
-        case.waits_for, case.waits_on_id, case.waits_since = WaitsFor.FIRST_LOOK, None, now
-        db.add(case)
-        await db.flush()
+    standing.reported(case, now)
+    db.add(case)
+    await db.flush()
+    await path.touched(db, case, now)
     await _tell_managers(db, case, reports[-1].id, person_id, now)
 
 
@@ -188,34 +190,49 @@ async def _remind(
 
 
 async def _told(db: AsyncSession, who: Who, case: Case, now: datetime) -> None:
-    """This person knows: their reminders about the case are done."""
+    """This person knows: their reminders about the case are done, and nobody else has to look at the reports."""
     org = case.organisation_id
-    subjects = [one.id for one in await queries.reports_of(db, org, case.id)]
-    subjects += [one.id for one in await queries.handovers_of(db, org, case.id) if one.to_id == who.person_id]
-    await queries.told(db, who.person_id, subjects, now)
+    reports = [one.id for one in await queries.reports_of(db, org, case.id)]
+    handed = [one.id for one in await queries.handovers_of(db, org, case.id) if one.to_id == who.person_id]
+    await queries.told(db, who.person_id, [*reports, *handed], now)
+    if case.location_id in who.managed_location_ids:
+        await reminding.end(db, await _news(db, case, reports), reminding.ABOUT_REPORTS, now)
+    elif handed and who.is_social_worker:
+        await reminding.end(db, reports[-1:], [ReminderKind.REPORT_UNOPENED], now)
+
+
+async def _news(db: AsyncSession, case: Case, reports: list[UUID]) -> list[UUID]:
+    """The reports that no manager opened yet; and the last one, which somebody may have brought up again."""
+    managers = await people.with_role(db, case.organisation_id, RoleKind.LOCATION_MANAGER, case.location_id)
+    return [*await path_queries.unseen_reports(db, case, [one.id for one in managers]), *reports[-1:]]
 
 
 async def _first_look(db: AsyncSession, who: Who, case: Case, now: datetime) -> None:
     locked = await queries.case_of(db, case.organisation_id, case.id)
     if locked is None:
         return
-    looked = _waits_for_a_look(locked)
-    locked.lead_id = locked.lead_id or who.person_id
-    if looked:
-        locked.waits_for, locked.waits_on_id, locked.waits_since = WaitsFor.NEXT_STEP, who.person_id, now
+    looked = standing.looked_at(locked, await path_queries.around(db, locked), who.person_id, now)
     db.add(locked)
     await db.flush()
-    for hear in after_first_look if looked else ():
-        await hear(db, locked, now)
+    await path.touched(db, locked, now)
+    if looked:
+        await next_step(db, locked, now)
     await db.refresh(locked)
+
+
+async def next_step(db: AsyncSession, case: Case, now: datetime) -> None:
+    """It is up to who holds direction, unless a room further on knows what it waits for instead."""
+    for hear in after_first_look:
+        await hear(db, case, now)
 
 
 def _waits_for_a_look(case: Case) -> bool:
     return case.waits_for == WaitsFor.FIRST_LOOK
 
 
-async def _social_worker(db: AsyncSession, organisation_id: UUID, to_id: UUID | None) -> UUID:
-    known = [person.id for person in await people.with_role(db, organisation_id, RoleKind.SOCIAL_WORKER)]
+async def _social_worker(db: AsyncSession, organisation_id: UUID, to_id: UUID | None, but: UUID) -> UUID:
+    found = await people.with_role(db, organisation_id, RoleKind.SOCIAL_WORKER)
+    known = [person.id for person in found if person.id != but]
     if to_id is None and len(known) == 1:
         return known[0]
     if to_id not in known:

@@ -18,6 +18,7 @@ class WaitsFor(StrEnum):
     NEXT_STEP = "next_step"
     WATCH = "watch"
     SOCIAL_WORKER = "social_worker"
+    DIRECTION = "direction"
     NOTHING = "nothing"
 
 

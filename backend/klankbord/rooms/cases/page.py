@@ -1,56 +1,64 @@
 """What stands on the case page, gathered for one reader."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 from klankbord.house.door import Visit
-from klankbord.house.language import mark, spoken_by, translator
-from klankbord.house.who import Who
-from klankbord.rooms.cases import queries, timeline
-from klankbord.rooms.cases.models import Case, ClassTeacherTelling, WaitsFor
+from klankbord.house.language import spoken_by, translator
+from klankbord.rooms.cases import asks, path, path_queries, queries, standing, timeline
+from klankbord.rooms.cases.handing import HandoverForm, handover_form, whom_to_call
+from klankbord.rooms.cases.page_parts import (
+    AskedOf,
+    Closed,
+    Found,
+    May,
+    by_person,
+    closed_of,
+    level_of,
+    may_of,
+    of_me,
+    on_reader,
+    others_of,
+)
 from klankbord.rooms.cases.queries import CasePlace, Reader
+from klankbord.rooms.cases.sections import Ask, Section, sections_of
+from klankbord.rooms.cases.steps_part import StepPart, done_here, step_parts
 from klankbord.rooms.cases.waiting import waits_text
 from klankbord.rooms.people import queries as people
-from klankbord.rooms.people.models import Person, RoleKind
+from klankbord.rooms.people.models import RoleKind
 
-KINDS = {
-    RoleKind.TEACHER: mark("music teacher"),
-    RoleKind.LOCATION_MANAGER: mark("location manager"),
-    RoleKind.SOCIAL_WORKER: mark("social worker"),
-}
-
-
-@dataclass(frozen=True)
-class HandoverForm:
-    """Whom the case can be passed on to, what was typed, and what is wrong with it by field."""
-
-    workers: Sequence[Person]
-    to: str = ""
-    question: str = ""
-    amiss: dict[str, str] = field(default_factory=dict)
+NEWEST = 20  # of the story; what is older folds out
 
 
 @dataclass(frozen=True)
 class CasePart:
-    """An open case for one reader, texts in their language. `waits_on_me`: it is their turn. `readers`: name and role
-    of who sees this; `not_asked`: social workers who would. `call`: whom to ring first. `unmanaged`: the location has
-    no manager. `telling`: the class teacher is still to be told."""
+    """A case for one reader, texts in their language. `waits_on_me`: it is their turn. `mine`: what is asked of the
+    reader, first things first; `others`: what is asked of others. `newest` and `older`: the story. `readers`: name and
+    role of who sees this; `not_asked`: social workers who would. `call`: whom to ring first. `unmanaged`: the location
+    has no manager; `workers_told`: a social worker is told of that. `offered_to`: who was asked to take over."""
 
     place: CasePlace
     lead: str | None
     leads: bool
+    offered_to: str | None
     waits: str
     waits_on_me: bool
-    entries: Sequence[timeline.Entry]
+    level: tuple[int, str] | None
+    closed: Closed | None
+    steps: Sequence[StepPart]
+    mine: Sequence[Ask]
+    others: Sequence[AskedOf]
+    sections: Sequence[Section]
+    newest: Sequence[timeline.Entry]
+    older: Sequence[timeline.Entry]
     readers: Sequence[tuple[str, str]]
     not_asked: Sequence[str]
     last_view: tuple[str, datetime] | None
     call: Reader | None
     unmanaged: bool
-    telling: ClassTeacherTelling | None
-    teaches: bool
+    workers_told: bool
+    may: May
     handover: HandoverForm | None
 
 
@@ -58,64 +66,65 @@ async def case_part(
     visit: Visit, place: CasePlace, form: HandoverForm | None, last: tuple[str, datetime] | None
 ) -> CasePart:
     """Everything on the page of this case. `form`: what was typed and did not fit."""
-    db, who, case = visit.db, visit.who, place.case
+    case, who, me = place.case, visit.who, visit.who.person_id
     language = spoken_by(visit.request)
-    readers = await queries.readers(db, case)
-    workers = await people.with_role(db, case.organisation_id, RoleKind.SOCIAL_WORKER)
-    handed = await queries.handovers_of(db, case.organisation_id, case.id)
-    named = {person.id: person.first_name for person in workers} | {r.person.id: r.person.first_name for r in readers}
-    missing = {case.lead_id, case.waits_on_id, *(one.from_id for one in handed)} - named.keys() - {None}
-    named |= await people.first_names(db, case.organisation_id, {one for one in missing if one})
-    on_me = _on_me(case, who)
-    asker = named.get(handed[-1].from_id) if handed else None
-    waits_on = named.get(case.waits_on_id) if case.waits_on_id else None
-    telling = await queries.telling_of(db, case.organisation_id, case.id, who.person_id)
-    asked = {one.to_id for one in handed}
+    say = translator(language)
+    found = await _find(visit, place, language)
+    held, offer, on_me = standing.holder(case, found.around), found.around.offer, on_reader(visit, place)
+    waits_on = found.names.get(case.waits_on_id) if case.waits_on_id else None
+    asked = _asks(visit, place, found)
+    mine = [one for one in asked if of_me(one, found.readers, me)]
     return CasePart(
         place=place,
-        lead=named.get(case.lead_id) if case.lead_id else None,
-        leads=case.lead_id == who.person_id,
-        waits=waits_text(case.waits_for, on_me, waits_on, asker, translator(language)),
+        lead=found.names.get(held) if held else None,
+        leads=held == me,
+        offered_to=found.names.get(offer.to_id) if offer else None,
+        waits=waits_text(case.waits_for, on_me, waits_on, found.asker, say),
         waits_on_me=on_me,
-        entries=await timeline.tell(timeline.Story(db, visit.house.keys, case, language)),
-        readers=_by_person(readers, who),
-        not_asked=[person.first_name for person in workers if person.id not in asked],
+        level=await level_of(visit, place),
+        closed=await closed_of(visit, place),
+        steps=step_parts(found.entries, found.names, case.step, visit.house.keys, language),
+        mine=mine,
+        others=others_of([one for one in asked if one not in mine], found),
+        sections=found.sections,
+        newest=found.story[:NEWEST],
+        older=found.story[NEWEST:],
+        readers=by_person(found.readers, me),
+        not_asked=[one.first_name for one in found.workers if one.id not in found.around.workers],
         last_view=last,
-        call=_whom_to_call(readers, workers, case, who),
-        unmanaged=not any(reader.kind == RoleKind.LOCATION_MANAGER for reader in readers),
-        telling=telling if telling and telling.told_at is None else None,
-        teaches=case.group_id in who.group_ids,
-        handover=(form or HandoverForm(workers)) if may_hand_over(who, case) and workers else None,
+        call=whom_to_call(found.readers, found.workers, case, who),
+        unmanaged=not found.around.managers,
+        workers_told=bool(found.workers),
+        may=may_of(visit, place, found),
+        handover=form or await handover_form(visit, case, found.workers),
     )
 
 
-def may_hand_over(who: Who, case: Case) -> bool:
-    """Location managers and teachers ask the social worker; the social worker is asked."""
-    return case.location_id in who.managed_location_ids or case.group_id in who.group_ids
+async def _find(visit: Visit, place: CasePlace, language: str) -> Found:
+    db, case, org = visit.db, place.case, place.case.organisation_id
+    readers = await queries.readers(db, case)
+    workers = await people.with_role(db, org, RoleKind.SOCIAL_WORKER)
+    handed = await queries.handovers_of(db, org, case.id)
+    entries = await path.entries_of(db, org, case.id)
+    around = path_queries.around_of(readers, await path_queries.offers_of(db, org, case.id))
+    told = await timeline.tell(timeline.Story(db, visit.house.keys, case, language))
+    named = {one.id: one.first_name for one in workers} | {one.person.id: one.person.first_name for one in readers}
+    wanted = {case.lead_id, case.waits_on_id, *(one.by_id for one in entries), *(one.from_id for one in handed)}
+    if missing := {one for one in wanted if one and one not in named}:
+        named |= await people.first_names(db, org, missing)
+    asker = named.get(handed[-1].from_id) if handed else None
+    tellings = await queries.tellings_of(db, org, case.id)
+    return Found(readers, workers, around, entries, tellings, told, await sections_of(visit, place), named, asker)
 
 
-def _on_me(case: Case, who: Who) -> bool:
-    first_look = case.waits_for == WaitsFor.FIRST_LOOK and case.location_id in who.managed_location_ids
-    return case.waits_on_id == who.person_id or first_look
-
-
-def _by_person(readers: Sequence[Reader], who: Who) -> list[tuple[str, str]]:
-    """Name and role (English source), once each; the reader's own name is empty."""
-    seen: dict[UUID, tuple[str, str]] = {}
-    for reader in readers:
-        name = "" if reader.person.id == who.person_id else reader.person.first_name
-        seen.setdefault(reader.person.id, (name, KINDS[RoleKind(reader.kind)]))
-    return list(seen.values())
-
-
-def _whom_to_call(readers: Sequence[Reader], workers: Sequence[Person], case: Case, who: Who) -> Reader | None:
-    """Who the case waits for, who holds direction, a manager, a social worker: the first of them with a number."""
-    others = [reader for reader in readers if reader.person.id != who.person_id and reader.person.phone]
-    others += [Reader(person, RoleKind.SOCIAL_WORKER) for person in workers if person.phone]
-    others = [reader for reader in others if reader.person.id != who.person_id]
-    wanted = [case.waits_on_id, case.lead_id]
-    known = {reader.person.id: reader for reader in reversed(others)}
-    first = [known[person_id] for person_id in wanted if person_id in known]
-    managers = [reader for reader in others if reader.kind == RoleKind.LOCATION_MANAGER]
-    workers_there = [reader for reader in others if reader.kind == RoleKind.SOCIAL_WORKER]
-    return next(iter([*first, *managers, *workers_there]), None)
+def _asks(visit: Visit, place: CasePlace, found: Found) -> list[Ask]:
+    """Of this room and of the rooms with a part of the page; the first is the most pressing."""
+    case = place.case
+    if case.closed_at is not None:
+        return []
+    last = found.story[0].at if found.story else case.opened_at
+    to_tell = [one.teacher_id for one in found.tellings if one.told_at is None]
+    facts = asks.Facts(case, found.around, done_here(found.entries), to_tell, last, visit.now)
+    own = asks.own_asks(facts, translator(spoken_by(visit.request)))
+    theirs = [ask for section in found.sections for ask in section.asks]
+    return sorted([*own, *theirs], key=lambda one: one.rank)

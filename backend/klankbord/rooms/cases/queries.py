@@ -9,7 +9,7 @@ from sqlalchemy import ARRAY, ColumnElement, Uuid, any_, literal, or_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
-from sqlmodel.sql.expression import SelectOfScalar
+from sqlmodel.sql.expression import Select, SelectOfScalar
 
 from klankbord.house.who import Who
 from klankbord.rooms.cases.models import Case, CaseView, ClassTeacherTelling, Handover, Report, WaitsFor
@@ -60,7 +60,7 @@ async def open_case(db: AsyncSession, organisation_id: UUID, pupil_id: UUID, *, 
     return (await db.exec(query.execution_options(populate_existing=True))).first()
 
 
-def _may_see(who: Who) -> SelectOfScalar[Case]:
+def may_see(who: Who) -> SelectOfScalar[Case]:
     """Need to know (rule 3): managers of the location, teachers of the group, the social worker it was passed on to."""
     to_me = select(Handover.case_id).where(Handover.to_id == who.person_id, literal(who.is_social_worker))
     return select(Case).where(
@@ -73,18 +73,29 @@ def _may_see(who: Who) -> SelectOfScalar[Case]:
     )
 
 
-async def case_for(db: AsyncSession, who: Who, case_id: UUID) -> CasePlace | None:
-    """One case, when this person may see it."""
-    mine = _may_see(who).where(Case.id == case_id).subquery()
-    query = (
+def placed() -> Select[Case, Pupil, Group, Location]:
+    """Cases, each with its child and place."""
+    return (
         select(Case, Pupil, Group, Location)
-        .join(mine, mine.c.id == Case.id)
         .join(Pupil, col(Pupil.id) == Case.pupil_id)
         .join(Group, col(Group.id) == Case.group_id)
         .join(Location, col(Location.id) == Case.location_id)
     )
+
+
+async def case_for(db: AsyncSession, who: Who, case_id: UUID) -> CasePlace | None:
+    """One case, when this person may see it."""
+    mine = may_see(who).where(Case.id == case_id).subquery()
+    query = placed().join(mine, mine.c.id == Case.id)
     found = (await db.exec(query.execution_options(populate_existing=True))).first()
     return CasePlace(*found) if found else None
+
+
+async def closed_for(db: AsyncSession, who: Who, limit: int = 50) -> list[CasePlace]:
+    """The closed cases this person may see, the last closed first."""
+    mine = may_see(who).where(col(Case.closed_at).is_not(None)).subquery()
+    query = placed().join(mine, mine.c.id == Case.id).order_by(col(Case.closed_at).desc(), col(Case.id)).limit(limit)
+    return [CasePlace(*row) for row in (await db.exec(query)).all()]
 
 
 async def case_of(db: AsyncSession, organisation_id: UUID, case_id: UUID) -> Case | None:
@@ -213,13 +224,7 @@ async def _by(
         through.organisation_id == organisation_id, _among(through.id, ids)
     )
     case_of = dict((await db.exec(about)).all())
-    query = (
-        select(Case, Pupil, Group, Location)
-        .join(Pupil, col(Pupil.id) == Case.pupil_id)
-        .join(Group, col(Group.id) == Case.group_id)
-        .join(Location, col(Location.id) == Case.location_id)
-        .where(Case.organisation_id == organisation_id, _among(Case.id, case_of.values()))
-    )
+    query = placed().where(Case.organisation_id == organisation_id, _among(Case.id, case_of.values()))
     places = {row[0].id: CasePlace(*row) for row in (await db.exec(query)).all()}
     return {key: places[case_id] for key, case_id in case_of.items() if case_id in places}
 

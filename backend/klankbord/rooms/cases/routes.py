@@ -16,12 +16,16 @@ from klankbord.house.language import mark, spoken_by, translator
 from klankbord.house.pages import render
 from klankbord.house.who import Who
 from klankbord.rooms.cases import actions, queries, telling, waiting
-from klankbord.rooms.cases.page import CasePart, HandoverForm, case_part, may_hand_over
+from klankbord.rooms.cases.direction_routes import router as directing
+from klankbord.rooms.cases.handing import HandoverForm, handover_form, may_hand_over
+from klankbord.rooms.cases.moving_routes import router as moving
+from klankbord.rooms.cases.page import CasePart, case_part
 from klankbord.rooms.cases.queries import CasePlace
 from klankbord.rooms.people import queries as people
 from klankbord.rooms.people.models import RoleKind
 
 router = APIRouter()
+router.routes.extend([*directing.routes, *moving.routes])  # before the address with any id
 Typed = Annotated[str, Form()]
 SECTIONS = (mark("Waits for you"), mark("Waits for somebody else"), mark("On schedule"))
 LAST_PAGE = 2000
@@ -93,17 +97,18 @@ async def views(visit: Signed, case_id: UUID) -> Response:
 async def hand_over(visit: Signed, case_id: UUID, to: Typed = "", question: Typed = "") -> Response:
     """Pass it on to a social worker."""
     place = await _visible(visit, case_id)
-    if not may_hand_over(visit.who, place.case):
-        raise NotHere
     who, house = visit.who, visit.house
+    workers = await people.with_role(visit.db, who.organisation_id, RoleKind.SOCIAL_WORKER)
+    if not may_hand_over(who, place.case, workers):
+        raise NotHere
     by = {"organisation_id": who.organisation_id, "from_id": who.person_id, "case_id": case_id}
     try:
         await actions.hand_over(visit.db, house.keys, **by, to_id=_person(to), question=question, now=visit.now)
     except Unfit as problem:
-        workers = await people.with_role(visit.db, who.organisation_id, RoleKind.SOCIAL_WORKER)
         sentence = translator(spoken_by(visit.request)).gettext(problem.sentence)
         amiss = {getattr(problem, "field", "question"): sentence}
-        return await _case(visit, case_id, 1, HandoverForm(workers, to, question, amiss), problem.status)
+        form = await handover_form(visit, place.case, workers, to=to, question=question, amiss=amiss)
+        return await _case(visit, case_id, 1, form, problem.status)
     return RedirectResponse(f"/cases/{case_id}", 303)
 
 

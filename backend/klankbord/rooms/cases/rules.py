@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta, tzinfo
 
 from klankbord.house.errors import Unfit
-from klankbord.rooms.cases.models import Case, WaitsFor
 from klankbord.rooms.lessons.calendar import Calendar
 from klankbord.rooms.lessons.rules import Closure, Days, human_moment
 
@@ -27,12 +26,6 @@ class QuestionTooLong(Unfit):
     """This question is longer than 4000 characters. Make it shorter."""
 
     field = "question"
-
-
-def first_look_again(case: Case) -> bool:
-    """A new report asks the location manager to look, unless the case already waits for that or for the social
-    worker."""
-    return case.waits_for not in (WaitsFor.FIRST_LOOK, WaitsFor.SOCIAL_WORKER)
 
 
 def telling_moment(now: datetime, calendar: Calendar | None, zone: tzinfo) -> datetime:

@@ -100,7 +100,7 @@ async def class_teacher(story: Story) -> list[Entry]:
 
 
 Source = Callable[[Story], Awaitable[list[Entry]]]
-# Rooms to our right add theirs.
+# `path_story` and rooms to our right add theirs.
 TIMELINE: list[Source] = [notes, corrections, handovers, class_teacher]
 
 

@@ -136,7 +136,10 @@ def waits_text(waits_for: str, on_me: bool, waits_on: str | None, asker: str | N
     if waits_for == WaitsFor.SOCIAL_WORKER:
         asks, waits = _("%(name)s asks advice"), _("Waits for %(name)s")
         return asks % {"name": asker} if on_me and asker else waits % {"name": waits_on}
-    return _("Waits for nothing")
+    if waits_for == WaitsFor.DIRECTION:
+        asks, waits = _("Will you take over direction?"), _("%(name)s is asked to take over direction")
+        return asks if on_me else waits % {"name": waits_on}
+    return _("Goes by the plan")
 
 
 def _next_step(waits_on: str | None, say: NullTranslations) -> str:

@@ -7,7 +7,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from klankbord.house.errors import NotHere
 from klankbord.rooms.cases import actions as cases
+from klankbord.rooms.cases import path
 from klankbord.rooms.cases import queries as case_queries
+from klankbord.rooms.cases.path_models import StepReason
 from klankbord.rooms.lessons import queries as lessons
 from klankbord.rooms.notes import queries as notes
 from klankbord.rooms.reminders import actions as reminders
@@ -54,7 +56,15 @@ async def start(
     if case_id is not None:
         await queries.join_case(db, organisation_id, teacher_id, pupil_id, case_id)
         await cases.wait_for_watch(db, organisation_id, case_id, now)
+        await _step_two(db, organisation_id, case_id, teacher_id, now)
     return watch
+
+
+async def _step_two(db: AsyncSession, organisation_id: UUID, case_id: UUID, teacher_id: UUID, now: datetime) -> None:
+    """Watching extra is what step 2 asks."""
+    case = await case_queries.case_of(db, organisation_id, case_id)
+    if case is not None:
+        await path.advance(db, case, 2, StepReason.WATCHING, teacher_id, now)
 
 
 async def answer(
