@@ -4,7 +4,7 @@ import re
 
 from httpx2 import AsyncClient
 
-from klankbord.house.content import SIGNALS
+from klankbord.house.content import QUESTIONS, SIGNALS, TIPS
 from klankbord.house.database import Database
 from klankbord.house.web_files import DIST
 from tests.conftest import SignIn
@@ -42,6 +42,13 @@ async def test_the_shell_speaks_the_language_of_its_address(client: AsyncClient)
 async def test_every_signal_stands_in_the_shell(client: AsyncClient) -> None:
     page = (await client.get("/offline/nl")).text
     assert all(f'name="signal" value="{signal.id}"' in page for signal in SIGNALS)
+
+
+async def test_questions_and_tips_for_a_talk_stand_in_the_shell_and_on_the_help_page(client: AsyncClient) -> None:
+    for address in ("/offline/nl", "/help"):
+        page = (await client.get(address, headers={"accept-language": "nl"})).text
+        assert all(question.text("nl") in page for question in QUESTIONS)
+        assert all(line in page for tip in TIPS for line in tip.todo("nl"))
 
 
 async def test_a_language_we_do_not_speak_is_refused_politely(client: AsyncClient) -> None:

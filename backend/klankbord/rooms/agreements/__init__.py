@@ -3,3 +3,5 @@
 Words: agreement, ending (kept, changed or dropped). Promises: none is forgotten; each ends once, changed or dropped
 with a reason; what was agreed with the child comes back one to one at the next lesson.
 """
+
+from klankbord.rooms.agreements import hears as hears

@@ -3,3 +3,5 @@
 Words: conversation, small plan (what teacher and child try in the next two lessons). Promises: it is seen by its
 writer only until the child has a case; then it is part of the case; it is only ever added to.
 """
+
+from klankbord.rooms.conversations import hears as hears

@@ -9,12 +9,10 @@ from fastapi.responses import HTMLResponse
 from klankbord.house.content import (
     MELDCODE,
     NUMBERS,
-    QUESTIONS,
     SIGNALS,
     STEPS,
     MeldcodeStep,
     Number,
-    Question,
     Signal,
     Step,
 )
@@ -48,13 +46,12 @@ class Shell:
     numbers: tuple[Number, ...]
     meldcode: tuple[MeldcodeStep, ...]
     steps: tuple[Step, ...]
-    questions: tuple[Question, ...]
 
 
 def shell(language: str, now: datetime) -> HTMLResponse:
     """The page in `language` ("nl" or "en"), whoever asks."""
     chips = tuple(_choice(signal, language) for signal in SIGNALS)
-    page = Shell(EmptyForm(chips), NUMBERS, MELDCODE, STEPS, QUESTIONS)
+    page = Shell(EmptyForm(chips), NUMBERS, MELDCODE, STEPS)
     nobody: dict[str, Any] = {"who": None, "boot": None, "place": None, "tabs": [], "badges": {}}
     context = {field.name: getattr(page, field.name) for field in fields(page)}
     html = pages().html("offline/shell.html", language, context | nobody | {"language": language, "now": now})
