@@ -4,3 +4,5 @@ Words: sharing decision (deelbesluit), objection, withdrawal, disclosure (someth
 leaves without a decision that holds at that moment: not as a PDF, not as a referral, not on paper; every time it does
 is written down.
 """
+
+from klankbord.rooms.sharing import hears as hears

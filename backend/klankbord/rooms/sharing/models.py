@@ -52,6 +52,7 @@ class SharingDecision(CaseEntry, table=True):
         CheckConstraint("option <> 'a' or (asked_on is not null and asked_how is not null)", "consent_when_and_how"),
         CheckConstraint("option <> 'b' or (asked_on is not null and term_ends_on > asked_on)", "objection_term"),
         CheckConstraint("option <> 'd' or (reason_sealed is not null and consulted_id is not null)", "danger_reasons"),
+        CheckConstraint("consulted_id <> by_id", "consults_another"),
     )
 
     option: str

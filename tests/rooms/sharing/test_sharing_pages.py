@@ -1,0 +1,286 @@
+"""Deciding and the page for a conversation, as a browser gets them."""
+
+import io
+from collections.abc import Awaitable, Callable
+from datetime import date, timedelta
+from hashlib import sha256
+from typing import Any
+
+import pytest
+from httpx2 import AsyncClient, Response
+from pypdf import PdfReader
+
+from klankbord.house.database import Database
+from klankbord.rooms.cases.models import Case
+from klankbord.rooms.sharing.models import SharingDecision
+from tests.conftest import SignIn
+from tests.support.rows import change, rows
+from tests.support.sharing_story import REASON, WHAT, decide, object_to, today, withdraw
+from tests.support.story import FACT, THOUGHT, Story, at
+
+Enter = Callable[[str], Awaitable[AsyncClient]]
+
+
+@pytest.fixture
+def enter(story: Story, sign_in: SignIn, client: AsyncClient) -> Enter:
+    """`await enter("karim")`: the browser is his from now on."""
+
+    async def come_in(name: str) -> AsyncClient:
+        await sign_in(story.world.organisation_id, getattr(story.world, name))
+        return client
+
+    return come_in
+
+
+def filled(story: Story, **more: str) -> dict[str, str]:
+    """A whole form of option A."""
+    asked = {"age": "under_12", "parents": "1", "asked_on": today(story).isoformat(), "asked_how": "spoken"}
+    return {"option": "a", "recipient": "class_teacher", "what": WHAT, **asked, **more}
+
+
+def page_of(case: Case, decision: SharingDecision) -> str:
+    return f"/cases/{case.id}/sharing/{decision.id}/page"
+
+
+async def chosen(story: Story, owner: Database, **more: Any) -> dict[str, Any]:
+    """Every note, without what somebody thought."""
+    notes = [str(row.id) for row in await rows(owner, "select id from notes order by id")]
+    return {"note": notes, "agreed": "", "asked": "Herkennen jullie dit?", "caller": str(story.world.karim), **more}
+
+
+def on_paper(answer: Response) -> str:
+    assert answer.status_code == 200, answer.text[-400:]
+    assert answer.headers["content-type"] == "application/pdf"
+    reader = PdfReader(io.BytesIO(answer.content))
+    assert len(reader.pages) == 1
+    return " ".join(reader.pages[0].extract_text().split())
+
+
+async def test_the_choice_of_four_leads_to_a_form_and_the_form_to_the_case(
+    story: Story, case: Case, owner: Database, enter: Enter
+) -> None:
+    karim = await enter("karim")
+    four = (await karim.get(f"/cases/{case.id}/sharing/new?recipient=partner")).text
+    for option in "abcd":
+        assert f"/cases/{case.id}/sharing/new?option={option}&amp;recipient=partner" in four
+        form = await karim.get(f"/cases/{case.id}/sharing/new?option={option}&recipient=partner")
+        assert '<option value="partner" selected>' in form.text
+    answer = await karim.post(f"/cases/{case.id}/sharing", data=filled(story))
+    assert (answer.status_code, answer.headers["location"]) == (303, f"/cases/{case.id}#sharing")
+    assert len(await rows(owner, "select 1 from sharing_decisions")) == 1
+
+
+@pytest.mark.parametrize("wrong", ["what", "recipient", "age", "parents", "asked_on", "asked_how"])
+async def test_a_form_that_does_not_fit_comes_back_with_everything_typed(
+    story: Story, case: Case, enter: Enter, wrong: str
+) -> None:
+    karim = await enter("karim")
+    typed = filled(story, what="Wat Karim net typte" if wrong != "what" else " ") | (
+        {wrong: ""} if wrong != "what" else {}
+    )
+    answer = await karim.post(f"/cases/{case.id}/sharing", data=typed)
+    assert answer.status_code == 422
+    assert 'class="amiss"' in answer.text
+    assert wrong == "what" or "Wat Karim net typte" in answer.text
+    assert wrong == "recipient" or '<option value="class_teacher" selected>' in answer.text
+
+
+async def test_who_does_not_carry_the_case_does_not_decide_and_a_stranger_sees_nothing(
+    story: Story, case: Case, enter: Enter
+) -> None:
+    decision = await decide(story, case)
+    one = f"/cases/{case.id}/sharing/{decision.id}"
+    for name, reads in (("iris", 200), ("noortje", 404), ("tess", 404)):
+        browser = await enter(name)
+        assert (await browser.get(one)).status_code == reads, name
+        for address in (f"/cases/{case.id}/sharing/new", f"{one}/page"):
+            assert (await browser.get(address)).status_code == 404, (name, address)
+        for address in (f"/cases/{case.id}/sharing", f"{one}/page"):
+            assert (await browser.post(address, data=filled(story))).status_code == 404, (name, address)
+
+
+async def test_the_page_of_a_decision_says_what_it_rests_on_and_how_it_stands(
+    story: Story, case: Case, enter: Enter
+) -> None:
+    danger, term = await decide(story, case, "d"), await decide(story, case, "b")
+    karim = await enter("karim")
+    said = (await karim.get(f"/cases/{case.id}/sharing/{danger.id}")).text
+    for text in (WHAT, REASON, "Marjan", "Geldt: dit mag gedeeld worden"):
+        assert text in said
+    said = (await karim.get(f"/cases/{case.id}/sharing/{term.id}")).text
+    assert "Wacht: bezwaar kan tot en met maandag 9 november" in said
+    assert f"{term.id}/page" not in said
+
+
+async def test_a_teacher_writes_down_an_objection_and_everybody_of_the_case_can_read_it(
+    story: Story, case: Case, enter: Enter
+) -> None:
+    decision = await decide(story, case, "b")
+    one = f"/cases/{case.id}/sharing/{decision.id}"
+    iris = await enter("iris")
+    assert (await iris.post(f"{one}/objections", data={"words": "Moeder wil het niet"})).status_code == 303
+    karim = await enter("karim")
+    said = (await karim.get(one)).text
+    assert "Moeder wil het niet" in said
+    assert "Er is bezwaar: niet delen" in said
+
+
+async def test_withdrawing_asks_a_reason(story: Story, case: Case, enter: Enter) -> None:
+    decision = await decide(story, case)
+    one = f"/cases/{case.id}/sharing/{decision.id}"
+    karim = await enter("karim")
+    assert (await karim.post(f"{one}/withdrawal", data={"reason": " "})).status_code == 422
+    assert (await karim.post(f"{one}/withdrawal", data={"reason": "Toch liever niet"})).status_code == 303
+    assert "Ingetrokken: niet delen" in (await karim.get(one)).text
+
+
+async def test_the_page_holds_the_facts_that_were_chosen_and_is_written_down(
+    story: Story, case: Case, owner: Database, enter: Enter
+) -> None:
+    decision, karim = await decide(story, case), await enter("karim")
+    form = (await karim.get(page_of(case, decision))).text
+    assert FACT in form
+    answer = await karim.post(page_of(case, decision), data=await chosen(story, owner))
+    said = on_paper(answer)
+    assert answer.headers["content-disposition"] == 'attachment; filename="gespreksblad.pdf"'
+    assert answer.headers["cache-control"] == "no-store"
+    for text in (
+        "Sara",
+        "Strijkers 6B",
+        "De Wielewaal",
+        FACT,
+        "Herkennen jullie dit?",
+        "Karim, 06 00 00 00 11",
+        "maandag 2 november 2026",
+        "ouders, mondeling",
+    ):
+        assert text in said
+    assert THOUGHT not in said
+    (left,) = await rows(owner, "select * from disclosures")
+    assert (left.sha256, left.kind, left.by_id) == (sha256(answer.content).digest(), "page", story.world.karim)
+
+
+async def test_what_somebody_thought_stands_on_it_only_when_that_was_ticked_and_then_it_says_so(
+    story: Story, case: Case, owner: Database, enter: Enter
+) -> None:
+    decision, karim = await decide(story, case), await enter("karim")
+    typed = await chosen(story, owner)
+    said = on_paper(await karim.post(page_of(case, decision), data=typed | {"thought": typed["note"]}))
+    assert f"Gedachte, geen feit: {THOUGHT}" in said
+
+
+async def test_other_children_are_taken_off_the_page_also_for_who_does_not_know_them(
+    story: Story, case: Case, owner: Database, enter: Enter
+) -> None:
+    for text, column in (("Duwde Milan en Noor van de stoel", "observation"),):
+        (note,) = await rows(owner, "select id from notes")
+        sealed = story.house.keys.seal(text, table="notes", row=note.id, column=f"{column}_sealed")
+        await change(owner, f"update notes set {column}_sealed = :s", s=sealed)
+    decision = await decide(story, case)
+    for name in ("karim", "marjan"):
+        browser = await enter(name)
+        typed = await chosen(story, owner, caller=str(getattr(story.world, name)))
+        said = on_paper(await browser.post(page_of(case, decision), data=typed))
+        assert "Duwde een ander kind en een ander kind van de stoel" in said
+        assert "Milan" not in (await browser.get(page_of(case, decision))).text
+        refused = await browser.post(page_of(case, decision), data=typed | {"asked": "Is Milan er ook bij?"})
+        assert refused.status_code == 422
+        assert "Is Milan er ook bij?" in refused.text
+
+
+async def test_without_a_name_nothing_on_the_page_leads_to_the_child(
+    story: Story, case: Case, owner: Database, enter: Enter
+) -> None:
+    (note,) = await rows(owner, "select id from notes")
+    sealed = story.house.keys.seal("Sara uit 6B huilde", table="notes", row=note.id, column="observation_sealed")
+    await change(owner, "update notes set observation_sealed = :s", s=sealed)
+    decision, karim = await decide(story, case, "c"), await enter("karim")
+    said = on_paper(await karim.post(page_of(case, decision), data=await chosen(story, owner)))
+    assert "het kind uit … huilde" in said
+    assert "november 2026" in said
+    for trace in ("Sara", "6B", "Strijkers", "Wielewaal", "2 november", "maandag"):
+        assert trace not in said.replace("Gemaakt op 2 november 2026", "")
+    refused = await karim.post(page_of(case, decision), data=await chosen(story, owner, asked="Wat doen we met Sara?"))
+    assert refused.status_code == 422
+    assert len(await rows(owner, "select 1 from disclosures")) == 1
+
+
+@pytest.mark.parametrize("how", ["term", "objection", "withdrawal", "closed"])
+async def test_no_page_without_a_decision_that_holds(
+    story: Story, case: Case, owner: Database, enter: Enter, how: str
+) -> None:
+    long_ago = today(story) - timedelta(days=30)
+    decision = await decide(story, case, "b", asked_on=today(story) if how == "term" else long_ago)
+    if how == "objection":
+        await object_to(story, case, decision)
+    if how == "withdrawal":
+        await withdraw(story, case, decision)
+    if how == "closed":
+        await change(owner, "update cases set closed_at = opened_at")
+    karim, typed = await enter("karim"), await chosen(story, owner, asked="Nog niet verstuurd")
+    answer = await karim.post(page_of(case, decision), data=typed)
+    assert answer.status_code == 422
+    assert answer.headers["content-type"].startswith("text/html")
+    assert "Nog niet verstuurd" in answer.text
+    assert (await karim.get(page_of(case, decision))).status_code == 303
+    assert not await rows(owner, "select 1 from disclosures")
+
+
+async def test_too_much_for_one_page_is_said_and_nothing_typed_is_lost(
+    story: Story, case: Case, owner: Database, enter: Enter
+) -> None:
+    decision, karim = await decide(story, case), await enter("karim")
+    for wrong in ({"asked": "regel\n" * 600, "agreed": "Blijft staan"}, {"note": [], "asked": ""}, {"caller": ""}):
+        answer = await karim.post(page_of(case, decision), data=await chosen(story, owner) | wrong)
+        assert answer.status_code == 422, wrong
+        assert wrong.get("agreed", "") in answer.text
+    assert not await rows(owner, "select 1 from disclosures")
+
+
+async def test_reading_these_pages_is_written_down(story: Story, case: Case, owner: Database, enter: Enter) -> None:
+    decision, karim = await decide(story, case), await enter("karim")
+    for address in (f"/cases/{case.id}/sharing/{decision.id}", page_of(case, decision)):
+        before = len(await rows(owner, "select 1 from case_views"))
+        await karim.get(address)
+        assert len(await rows(owner, "select 1 from case_views")) == before + 1
+
+
+async def test_no_page_has_a_child_in_its_title(story: Story, case: Case, enter: Enter) -> None:
+    decision, karim = await decide(story, case), await enter("karim")
+    one = f"/cases/{case.id}/sharing"
+    for address in (f"{one}/new", f"{one}/new?option=a", f"{one}/{decision.id}", f"{one}/{decision.id}/page"):
+        said = (await karim.get(address)).text
+        assert "Sara" not in said.split("</title>")[0]
+
+
+async def test_the_story_and_the_list_of_the_case_tell_it_in_both_languages(
+    story: Story, case: Case, owner: Database, enter: Enter
+) -> None:
+    decision = await decide(story, case, "b", asked_on=today(story) - timedelta(days=30))
+    await object_to(story, case, decision)
+    await withdraw(story, case, decision)
+    await decide(story, case)
+    karim = await enter("karim")
+    said = (await karim.get(f"/cases/{case.id}")).text
+    for text in (
+        "Besluit over delen",
+        "Bezwaar",
+        "Moeder wil het niet",
+        "Trok een deelbesluit in",
+        "Geldt: dit mag gedeeld worden",
+        'id="sharing"',
+    ):
+        assert text in said, text
+    await change(owner, "update people set language = 'en'")
+    said = (await karim.get(f"/cases/{case.id}")).text
+    for text in ("Decided about sharing", "Withdrew a decision to share", "Holds: this may be shared"):
+        assert text in said, text
+
+
+async def test_when_the_term_is_over_it_stands_under_today(story: Story, case: Case, enter: Enter) -> None:
+    decision = await decide(story, case, "b")
+    story.move_to(at(date(2026, 11, 10), 9))
+    karim = await enter("karim")
+    said = (await karim.get("/today")).text
+    assert f"/cases/{case.id}/sharing/{decision.id}" in said
+    assert "De termijn voor bezwaar is voorbij" in said
