@@ -14,7 +14,7 @@ from klankbord.house.crypto import KeyRing
 from klankbord.house.errors import NotHere, Unfit
 from klankbord.house.ids import new_id
 from klankbord.house.jobs import enqueue
-from klankbord.rooms.reminders import queries
+from klankbord.rooms.reminders import queries, rules
 from klankbord.rooms.reminders.models import Reminder, ReminderKind, ReminderState
 
 SEND_REMINDER = "send_reminder"
@@ -107,6 +107,7 @@ async def cancel_mine(
         raise ReasonMissing
     row.state, row.done_at, row.reason_sealed = ReminderState.CANCELLED, now, _sealed(keys, row.id, reason)
     db.add(row)
+    await _earlier(db, row, now)
 
 
 async def tick_off(db: AsyncSession, *, person_id: UUID, reminder_id: UUID, now: datetime) -> None:
@@ -114,6 +115,19 @@ async def tick_off(db: AsyncSession, *, person_id: UUID, reminder_id: UUID, now:
     row = await _mine(db, person_id, reminder_id)
     row.state, row.done_at = ReminderState.DONE, now
     db.add(row)
+    await _earlier(db, row, now)
+
+
+async def _earlier(db: AsyncSession, row: Reminder, now: datetime) -> None:
+    """What this person was asked about the same before is settled with it."""
+    same = (col(Reminder.person_id) == row.person_id, col(Reminder.subject_id) == row.subject_id)
+    before = (
+        col(Reminder.kind).in_(rules.family(row.kind)),
+        col(Reminder.id) != row.id,
+        col(Reminder.due_at) <= row.due_at,
+        queries.still_open(),
+    )
+    await queries.change(db, *same, *before, state=ReminderState.DONE, done_at=now)
 
 
 async def _mine(db: AsyncSession, person_id: UUID, reminder_id: UUID) -> Reminder:

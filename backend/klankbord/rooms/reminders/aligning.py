@@ -31,7 +31,8 @@ async def align(
 ) -> int:
     """The open reminders of `kinds` about this subject become exactly `wanted`, whoever they are for; how many changed.
 
-    What somebody did already, or said no to with a reason, does not come back. The transaction knows the organisation.
+    What somebody did already, or said no to with a reason, does not come back. What is wanted twice (of somebody with
+    two roles) is wanted once, at the first moment. The transaction knows the organisation.
     """
     rows = [
         {
@@ -41,7 +42,12 @@ async def align(
             "moment": one.moment.isoformat(),
             "due_at": one.due_at.isoformat(),
         }
-        for one in wanted
+        for one in _once(wanted)
     ]
     values = {"subject": subject_id, "kinds": list(kinds), "wanted": json.dumps(rows), "at": now}
     return int((await (await db.connection()).execute(ALIGN, values)).scalar_one())
+
+
+def _once(wanted: Sequence[Wanted]) -> Sequence[Wanted]:
+    late_first = sorted(wanted, key=lambda one: one.due_at, reverse=True)
+    return list({(one.person_id, one.kind, one.moment): one for one in late_first}.values())

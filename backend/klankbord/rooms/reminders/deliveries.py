@@ -9,30 +9,41 @@ from sqlalchemy import text
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from klankbord.house.direct import Asks
+from klankbord.rooms.reminders.holding import ANY_TIME, AT_THE_START, WITHOUT_HOURS, Asked, columns
 from klankbord.rooms.reminders.rules import LEASE, kinds_that_may_buzz
 
 # A reminder to hand over is due, not put off, not on its way already, and of a kind that may buzz now. Then it is on
 # its way to each browser of its person (again: one that was put off comes once more); without any, it is handed over.
+# Its person may be asked now ($5..$8, see `holding`): not while away, unless they asked for it themselves ($9); in
+# their hours, unless it belongs to a lesson ($10); what can wait ($11), when it was due by the start of their day.
 HAND_OVER = """
     with due as (
         select r.id, r.organisation_id, r.person_id from reminders r
+          join unnest($5::uuid[], $6::bool[], $7::bool[], $8::timestamptz[]) as p (id, off, away, start)
+            on p.id = r.person_id
          where r.state = 'waiting' and r.due_at <= $1 and greatest(r.due_at, r.snoozed_until) <= $1
            and r.kind = any($2) and ($3::uuid is null or r.id = $3)
+           and (r.kind = any($9) or not p.away and (r.kind = any($10) or not p.off and
+                (r.kind <> all($11) or r.snoozed_until is not null or r.due_at <= p.start)))
            and not exists (select from deliveries d where d.reminder_id = r.id and d.state in ('waiting', 'claimed'))
-         order by r.due_at limit $4 for update of r skip locked),
+         order by {order} limit $4 for update of r skip locked),
     browsers as (
         select due.*, s.id as browser from due join people p on p.id = due.person_id and p.ended_at is null
           join push_subscriptions s on s.person_id = due.person_id),
     ways as (
-        insert into deliveries as d (id, organisation_id, reminder_id, subscription_id, state, attempts, next_at)
-        select gen_random_uuid(), organisation_id, id, browser, 'waiting', 0, $1 from browsers
+        insert into deliveries as d
+               (id, organisation_id, reminder_id, subscription_id, state, attempts, next_at, handed_at)
+        select gen_random_uuid(), organisation_id, id, browser, 'waiting', 0, $1, $1 from browsers
             on conflict (reminder_id, subscription_id)
-            do update set state = 'waiting', attempts = 0, next_at = excluded.next_at, claimed_at = null, status = null
+            do update set state = 'waiting', attempts = 0, next_at = excluded.next_at, claimed_at = null, status = null,
+                          handed_at = excluded.handed_at
          where d.state not in ('waiting', 'claimed')),
     nobody as (
         update reminders r set state = 'sent' from due where r.id = due.id and due.id not in (select id from browsers))
     select count(*) from due
 """
+FIRST_DUE_FIRST = HAND_OVER.format(order="r.due_at")
+BY_PERSON = HAND_OVER.format(order="r.person_id, r.due_at")  # what can wait goes together
 # A delivery nobody is busy with ($1 is now, $2 a lease ago). A claim from more than a lease ahead was made before
 # somebody moved a demo's clock back; nearer, it is another worker's whose clock is a little ahead of ours.
 FREE = """(d.state = 'waiting' or d.state = 'claimed' and (d.claimed_at <= $2 or d.claimed_at - $1 > $1 - $2))"""
@@ -45,16 +56,19 @@ DROP = f"""
                and exists (select 1 from push_subscriptions s where s.id = d.subscription_id))
            for update of d skip locked)
 """
+# Tried again only while its person may be asked: $5 are off now, $6 are away.
 CLAIM = f"""
     with picked as (
         select d.id from deliveries d join reminders r on r.id = d.reminder_id
           join push_subscriptions s on s.id = d.subscription_id
          where {FREE} and d.next_at <= $1 and {WANTED} and r.kind = any($3)
-         order by d.next_at limit $4 for update of d skip locked)
+           and (r.kind = any($7) or r.person_id <> all($6) and (r.kind = any($8) or r.person_id <> all($5)))
+         order by d.next_at, d.subscription_id limit $4 for update of d skip locked)
     update deliveries d set state = 'claimed', claimed_at = $1, attempts = attempts + 1
       from picked, reminders r, push_subscriptions s
      where d.id = picked.id and r.id = d.reminder_id and s.id = d.subscription_id
-    returning d.id, d.attempts, r.id as reminder_id, r.kind, r.due_at, greatest(r.due_at, r.snoozed_until) as moment,
+    returning d.id, d.attempts, r.id as reminder_id, r.kind, greatest(r.due_at, d.handed_at) as since,
+              greatest(r.due_at, r.snoozed_until) as moment,
               s.id as subscription_id, s.endpoint, s.p256dh, s.auth, s.language,
               (select count(*) from reminders b where b.person_id = r.person_id
                 and b.state in ('waiting', 'sent') and b.kind <> 'test'
@@ -93,13 +107,14 @@ HANDED_OVER = text("""
 
 
 class Claim(NamedTuple):
-    """One delivery that is ours for a minute, with all that is needed to send it without a transaction."""
+    """One delivery that is ours for a minute, with all that is needed to send it without a transaction. `since`: when
+    it was due, or later, when its person could be asked."""
 
     id: UUID
     attempts: int
     reminder_id: UUID
     kind: str
-    due_at: datetime
+    since: datetime
     moment: datetime
     subscription_id: UUID
     endpoint: str
@@ -109,9 +124,17 @@ class Claim(NamedTuple):
     badge: int
 
 
-async def hand_over_due(direct: Asks, now: datetime, only: UUID | None, many: int) -> int:
-    """Put due reminders on their way to each browser of their person; how many reminders."""
-    [row] = await direct.fetch(HAND_OVER, now, kinds_that_may_buzz(now), only, many)
+async def hand_over_due(direct: Asks, now: datetime, only: UUID | None, many: int, people: Sequence[Asked]) -> int:
+    """Put due reminders of these people on their way to each of their browsers; how many reminders."""
+    if not people:
+        return 0
+    kinds, can_wait = kinds_that_may_buzz(now), set(AT_THE_START)
+    may = (*columns(people), ANY_TIME, WITHOUT_HOURS, AT_THE_START)
+    at_once = [kind for kind in kinds if kind not in can_wait]
+    [row] = await direct.fetch(FIRST_DUE_FIRST, now, at_once, only, many, *may)
+    if (left := many - int(row[0])) and (waits := [kind for kind in kinds if kind in can_wait]):
+        [more] = await direct.fetch(BY_PERSON, now, waits, only, left, *may)
+        return int(row[0]) + int(more[0])
     return int(row[0])
 
 
@@ -120,9 +143,10 @@ async def drop_unwanted(direct: Asks, now: datetime) -> None:
     await direct.fetch(DROP, now, now - LEASE)
 
 
-async def claim(direct: Asks, now: datetime, many: int) -> list[Claim]:
+async def claim(direct: Asks, now: datetime, many: int, people: Sequence[Asked] = ()) -> list[Claim]:
     """Take deliveries that are due, or that another worker left lying; nobody else gets these for a minute."""
-    rows = await direct.fetch(CLAIM, now, now - LEASE, kinds_that_may_buzz(now), many)
+    held = [[one.person_id for one in people if one.off], [one.person_id for one in people if one.away]]
+    rows = await direct.fetch(CLAIM, now, now - LEASE, kinds_that_may_buzz(now), many, *held, ANY_TIME, WITHOUT_HOURS)
     return [Claim(*row) for row in rows]
 
 

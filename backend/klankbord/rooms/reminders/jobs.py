@@ -4,11 +4,13 @@ Short transaction to claim, none during the network, short transaction to rememb
 leaves a claim that lapses: it is sent again, with the same tag and id, so that the phone shows one and buzzes once.
 """
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from klankbord.house.house import House
 from klankbord.house.push.transport import PushTransport
-from klankbord.rooms.reminders import deliveries
+from klankbord.rooms.reminders import deliveries, holding
+from klankbord.rooms.reminders.holding import Asked
 from klankbord.rooms.reminders.sending import MANY, Sending
 
 
@@ -20,8 +22,8 @@ async def send_reminder(push: PushTransport, house: House, about: dict[str, str]
 
 async def send_due(push: PushTransport, house: House) -> int:
     """Sweep: put reminders that came due on their way and send them, until no more are due; how many reminders."""
-    due = 0
-    while some := await hand_over(house):
+    due, people = 0, await holding.asked(house.database.direct, house.clock.now())
+    while some := await _hand_over(house, None, people):
         due += some
         await deliver(push, house)
     return due
@@ -29,14 +31,20 @@ async def send_due(push: PushTransport, house: House) -> int:
 
 async def hand_over(house: House, only: UUID | None = None) -> int:
     """Put reminders that came due on their way, a number at a time; how many."""
-    return await deliveries.hand_over_due(house.database.direct, house.clock.now(), only, MANY)
+    people = await holding.asked(house.database.direct, house.clock.now(), only)
+    return await _hand_over(house, only, people)
+
+
+async def _hand_over(house: House, only: UUID | None, people: Sequence[Asked]) -> int:
+    return await deliveries.hand_over_due(house.database.direct, house.clock.now(), only, MANY, people)
 
 
 async def deliver(push: PushTransport, house: House) -> int:
     """Sweep: send what is on its way, until nothing is left; how many were tried."""
     direct, tried = house.database.direct, 0
     await deliveries.drop_unwanted(direct, house.clock.now())
-    while claimed := await deliveries.claim(direct, house.clock.now(), MANY):
+    people = await holding.asked(direct, house.clock.now())
+    while claimed := await deliveries.claim(direct, house.clock.now(), MANY, people):
         await Sending(push, house, claimed).all()
         tried += len(claimed)
     return tried

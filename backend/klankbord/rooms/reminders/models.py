@@ -40,7 +40,8 @@ class ReminderState(StrEnum):
 
 
 class Reminder(Owned, table=True):
-    """Something due for one person at one moment. The four together exist once (rule 4)."""
+    """Something due for one person at one moment. The four together exist once (rule 4). `stands_in_for_id`: whose it
+    was before it went to who stands in for them."""
 
     __tablename__ = "reminders"
     __table_args__ = (
@@ -59,6 +60,7 @@ class Reminder(Owned, table=True):
     reason_sealed: bytes | None = None
     pushed_at: datetime | None = instant_or_none()
     created_at: datetime = instant()
+    stands_in_for_id: UUID | None = Field(default=None, foreign_key="people.id")
 
 
 class PushSubscription(Owned, table=True):
@@ -85,7 +87,7 @@ class DeliveryState(StrEnum):
 
 
 class Delivery(Owned, table=True):
-    """One reminder on its way to one browser. A 201 is not delivery: this row decides."""
+    """One reminder on its way to one browser since `handed_at`. A 201 is not delivery: this row decides."""
 
     __tablename__ = "deliveries"
     __table_args__ = (
@@ -101,6 +103,7 @@ class Delivery(Owned, table=True):
     claimed_at: datetime | None = instant_or_none()
     sent_at: datetime | None = instant_or_none()
     status: int | None = None
+    handed_at: datetime | None = instant_or_none()
 
 
 class WorkerHeartbeat(SQLModel, table=True):

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, func, text, update
+from sqlalchemy import ColumnElement, and_, case, func, or_, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import ProgrammingError
 from sqlmodel import col, delete, select
@@ -159,3 +159,14 @@ async def colleagues(db: AsyncSession, organisation_id: UUID, location_ids: Coll
         query = query.where(col(Role.location_id).in_(location_ids))
     found = (await db.exec(query)).all()
     return [Colleague(who.id, who.first_name, who.phone, who.hours, ", ".join(names)) for who, names in found]
+
+
+async def settled_by(db: AsyncSession, person_id: UUID, now: datetime, since: datetime, limit: int) -> list[Reminder]:
+    """What this person put off and still comes back, and what they called off since then; newest first."""
+    put_off = and_(still_open(), col(Reminder.snoozed_until) > now)
+    called_off = and_(
+        col(Reminder.state) == CANCELLED, col(Reminder.reason_sealed).is_not(None), col(Reminder.done_at) >= since
+    )
+    query = select(Reminder).where(Reminder.person_id == person_id, or_(put_off, called_off))
+    newest = func.coalesce(col(Reminder.done_at), col(Reminder.snoozed_until)).desc()
+    return list((await db.exec(query.order_by(newest).limit(limit))).all())

@@ -14,12 +14,14 @@ from klankbord.house.errors import NotHere, Unfit
 from klankbord.house.language import spoken_by, translator
 from klankbord.house.pages import render
 from klankbord.rooms.lessons.queries import next_lesson_day
-from klankbord.rooms.reminders import actions, push_routes, queries
+from klankbord.rooms.reminders import actions, kinds_routes, push_routes, queries, settled_routes
 from klankbord.rooms.reminders.queries import Colleague
 from klankbord.rooms.reminders.rules import Choice, about, choices, first_free_day
 
 router = APIRouter()
 router.include_router(push_routes.router)
+router.include_router(kinds_routes.router)
+router.include_router(settled_routes.router)
 Typed = Annotated[str, Form()]
 
 
@@ -51,6 +53,7 @@ class Settled:
 class Reach:
     """Colleagues who have no working push anywhere, and the others with the moment of their last one."""
 
+    everybody: Sequence[Colleague]
     out_of_reach: Sequence[Colleague]
     within_reach: Sequence[tuple[Colleague, datetime | None]]
 
@@ -103,6 +106,7 @@ async def reachability(visit: Signed) -> Response:
     people = await queries.colleagues(visit.db, who.organisation_id, where)
     reached = await queries.reach(visit.db)
     page = Reach(
+        people,
         [person for person in people if person.id not in reached],
         [(person, reached[person.id]) for person in people if person.id in reached],
     )

@@ -25,6 +25,18 @@ def phrase(kind: str) -> str:
     return IT_WORKS if kind == ReminderKind.TEST else SOMETHING
 
 
+# Kinds that ask about the same thing in turn: of what is asked again, only the last stands under Vandaag.
+FAMILIES = (
+    (ReminderKind.EVALUATION_SOON, ReminderKind.EVALUATION_TODAY, ReminderKind.EVALUATION_LATE),
+    (ReminderKind.REPORT_RECEIVED, ReminderKind.REPORT_UNOPENED),
+)
+
+
+def family(kind: str) -> tuple[str, ...]:
+    """The kinds that ask about the same thing as this one, itself included."""
+    return next((one for one in FAMILIES if kind in one), (kind,))
+
+
 # What a reminder is about, in words that may stand on a page (never on a lock screen).
 ABOUT = {
     ReminderKind.REPORT_RECEIVED: mark("A report waits for you"),
@@ -88,9 +100,9 @@ def try_again(attempts: int, asked: int | None, now: datetime) -> datetime:
     return now + max(wait, timedelta(seconds=asked or 0))
 
 
-def is_stale(due_at: datetime, now: datetime) -> bool:
-    """A day late: trying on would remind of something long past. It still stands under Vandaag."""
-    return now - due_at >= STALE
+def is_stale(since: datetime, now: datetime) -> bool:
+    """A day after it could be said: trying on would remind of something long past. It still stands under Vandaag."""
+    return now - since >= STALE
 
 
 @dataclass(frozen=True)

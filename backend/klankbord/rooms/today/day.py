@@ -1,8 +1,8 @@
-"""One person's day: each reminder with what it is about, in order."""
+"""One person's day: each reminder with what it is about, in order: what belongs to a lesson first, late first."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from klankbord.house.clock import AMSTERDAM
@@ -12,15 +12,17 @@ from klankbord.rooms.cases.queries import CasePlace
 from klankbord.rooms.lessons.queries import GroupLesson, calendars
 from klankbord.rooms.people import queries as people
 from klankbord.rooms.people.models import Person, RoleKind
+from klankbord.rooms.reminders.kinds import Buzz
 from klankbord.rooms.reminders.models import Reminder, ReminderKind
 from klankbord.rooms.today import queries
+from klankbord.rooms.today.lines import LineItem, line_items
 from klankbord.rooms.watches import queries as watches
 from klankbord.rooms.watches.queries import Decision, WatchedLesson
 
 
 @dataclass(frozen=True)
 class Item:
-    """One thing on the page; `kind` names its template: look, answer, done, decide, tell, report, handover."""
+    """A thing with its own card; `kind` names the template: look, answer, done, decide, tell, report, handover."""
 
     kind: str
     when: datetime
@@ -34,13 +36,13 @@ class Item:
 class Day:
     """What is to do and what was done today, in order; and what comes on another day."""
 
-    items: Sequence[Item]
+    items: Sequence[Item | LineItem]
     later: Sequence[WatchedLesson]
     workers: Sequence[Person]
 
     @property
     def to_do(self) -> int:
-        return sum(item.kind != "done" for item in self.items)
+        return sum(len(getattr(item, "lines", ())) or item.kind != "done" for item in self.items)
 
 
 async def day_of(visit: Visit, change: UUID | None) -> Day:
@@ -48,14 +50,31 @@ async def day_of(visit: Visit, change: UUID | None) -> Day:
     rows = await queries.of_today(visit.db, visit.who, visit.now)
     about = {kind: {row.subject_id: row for row in rows if row.kind == kind} for kind in ReminderKind}
     watched = await _watched(visit)
-    items = [*_lessons(visit, watched, about[ReminderKind.WATCH_LESSON]), *_answered(visit, watched, change)]
-    decisions = await _decisions(visit, about[ReminderKind.WATCH_DECISION])
-    items += [*decisions, *await _cases(visit, about)]
     end = queries.midnight(visit.now)
+    lessons = [*_lessons(visit, watched, about[ReminderKind.WATCH_LESSON]), *_answered(visit, watched, change)]
+    decisions = await _decisions(visit, about[ReminderKind.WATCH_DECISION])
+    cards = [*lessons, *decisions, *await _cases(visit, about)]
+    carded = {card.reminder_id for card in cards}
+    rest = [row for row in rows if row.id not in carded and row.kind not in _OWN_CARDS]
+    items: list[Item | LineItem] = [
+        *cards,
+        *await line_items(visit, rest, queries.midnight(visit.now - timedelta(days=1))),
+    ]
     later = [one for one in watched if one.lesson.answer is None and one.lesson.starts_at >= end]
     org = visit.who.organisation_id
     workers = await people.with_role(visit.db, org, RoleKind.SOCIAL_WORKER) if decisions else []
-    return Day(sorted(items, key=lambda item: item.when), later, workers)
+    return Day(sorted(items, key=_order), later, workers)
+
+
+# Of a watch: they have cards of their own, or (answered meanwhile) nothing to do any more.
+_OWN_CARDS = (ReminderKind.WATCH_LESSON, ReminderKind.WATCH_DECISION)
+_OF_A_LESSON = ("look", "answer", "done")
+
+
+def _order(item: Item | LineItem) -> tuple[bool, datetime]:
+    """What belongs to a lesson, then the rest; what is late comes first of each by itself."""
+    about = isinstance(item, LineItem) and item.about.buzz == Buzz.WITH_THE_LESSON
+    return not (about or item.kind in _OF_A_LESSON), item.when
 
 
 async def next_lesson(visit: Visit) -> GroupLesson | None:

@@ -12,10 +12,13 @@ from klankbord.house.language import mark
 from klankbord.house.pages import render
 from klankbord.rooms.lessons.queries import GroupLesson
 from klankbord.rooms.people.models import Person
+from klankbord.rooms.today import passing_on
 from klankbord.rooms.today.day import Item, day_of, next_lesson
+from klankbord.rooms.today.lines import LineItem
 from klankbord.rooms.watches.queries import WatchedLesson
 
 router = APIRouter()
+router.include_router(passing_on.router)
 WORDS = (
     "",
     mark("One"),
@@ -37,7 +40,7 @@ WORDS = (
 class Today:
     """`to_do` things, spelled as `word` up to twelve; `started`: a watch just began."""
 
-    items: Sequence[Item]
+    items: Sequence[Item | LineItem]
     to_do: int
     word: str
     later: Sequence[WatchedLesson]
