@@ -32,12 +32,15 @@ class Channel(StrEnum):
 
 
 class AlarmCall(Owned, table=True):
-    """One person was to be told over one channel on one rung; `failed` when it could not be handed over."""
+    """One person was to be told over one channel on one rung; `failed` says why it could not be handed over.
+
+    `next_at`: when to try (again). A worker that is busy with it moves that ahead; one that dies leaves it to the next.
+    """
 
     __tablename__ = "alarm_calls"
     __table_args__ = (
         UniqueConstraint("alarm_id", "rung", "person_id", "channel"),
-        Index("ix_alarm_calls_waiting", "made_at", postgresql_where=text("told_at is null and failed is null")),
+        Index("ix_alarm_calls_waiting", "next_at", postgresql_where=text("told_at is null and failed is null")),
     )
 
     alarm_id: UUID = Field(foreign_key="alarms.id")
@@ -48,6 +51,7 @@ class AlarmCall(Owned, table=True):
     told_at: datetime | None = instant_or_none()
     failed: str | None = None
     attempts: int = 0
+    next_at: datetime = instant()
 
 
 class AlarmSighting(Owned, table=True):
