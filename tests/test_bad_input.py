@@ -12,6 +12,7 @@ from klankbord.house.house import House
 from tests.conftest import Cluster, SignIn
 from tests.support.addresses import reads, writes
 from tests.support.forms import ELSEWHERE, FORMS, NOBODY, Form
+from tests.support.route_forms import IN_ANOTHER_STATE, ROUTE_FORMS
 from tests.support.scene import Scene, a_browser, a_scene, something_that_does_not_fit
 from tests.support.secrets import made_up_settings
 from tests.support.sending import broken, refused_kindly, send, written
@@ -27,6 +28,9 @@ READ_QUERIES = {
     "/outbox/states": ("ids",),
     "/groups/{group_id}/lessons": ("move",),
     "/signed-out": ("phone",),
+    "/alarms/new": ("drill",),
+    "/cases/{case_id}/sharing/new": ("option", "recipient"),
+    "/cases/{case_id}/referrals/new": ("partner",),
 }
 OWNED = (
     "/notes/{note_id}",
@@ -36,8 +40,12 @@ OWNED = (
     "/groups/{group_id}/lessons",
     "/locations/{location_id}",
     "/reminders/{reminder_id}/later",
+    "/alarms/{alarm_id}",
+    "/cases/{case_id}/sharing/{decision_id}",
+    "/cases/{case_id}/referrals/{referral_id}",
 )
-every_form = pytest.mark.parametrize("form", FORMS, ids=[form.name for form in FORMS])
+ALL = (*FORMS, *ROUTE_FORMS)
+every_form = pytest.mark.parametrize("form", ALL, ids=[form.name for form in ALL])
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
@@ -76,7 +84,7 @@ async def come_in(sign_in: SignIn, scene: Scene, who: str) -> None:
 
 
 def test_every_address_that_changes_something_has_a_form_here(house: House) -> None:
-    known = {(form.method, form.path) for form in FORMS} | ELSEWHERE
+    known = {(form.method, form.path) for form in ALL} | ELSEWHERE | IN_ANOTHER_STATE
     assert writes(create_app(house.settings, house)) == known
 
 

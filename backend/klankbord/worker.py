@@ -18,6 +18,8 @@ from klankbord.house.logs import set_up_logs
 from klankbord.house.push.transport import PushTransport
 from klankbord.house.settings import Settings
 from klankbord.house.working import Job, Sweep, work_until
+from klankbord.rooms.agreements import jobs as agreements
+from klankbord.rooms.alarms import jobs as alarms
 from klankbord.rooms.reminders import jobs as reminders
 from klankbord.rooms.watches import jobs as watches
 
@@ -26,12 +28,18 @@ def work(push: PushTransport) -> tuple[Sweep | Job, ...]:
     """The list."""
     return (
         Sweep("heartbeat", 15, upkeep.Heartbeat()),
+        Sweep("alarms that climb", 2, alarms.climb),
+        Sweep("alarms that ring", 4, partial(alarms.ring, push)),
+        Sweep("letters about alarms", 4, alarms.write),
+        Job("call_for_alarm", partial(alarms.call, push)),
         Sweep("reminders that came due", 5, partial(reminders.send_due, push)),
         Sweep("pushes on their way", 5, partial(reminders.deliver, push)),
         Sweep("watches that a crash left behind", 600, watches.mend),
+        Sweep("what was agreed with a child, before its next lesson", 120, agreements.mend),
         Sweep("old lines of the queue's log", 3600, upkeep.tidy),
         Job("send_reminder", partial(reminders.send_reminder, push)),
         Job("realign_watches", watches.realign_watches),
+        Job("realign_agreements", agreements.realign_agreements),
     )
 
 

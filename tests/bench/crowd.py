@@ -9,9 +9,12 @@ from klankbord.house.ids import new_id
 from klankbord.house.settings import Settings
 from klankbord.rooms.cases.models import WaitsFor
 from tests.bench.dataset import Child, Row, Table, Town, fill, tables
+from tests.bench.duty_rows import TEXT, TOKEN, AtWork
+from tests.bench.route_rows import OfACase
 
 DAY = timedelta(days=1)
 SMALLEST = 100  # notes of the ten children every class has
+LONGEST = 1_000  # of each thing of the route in one case, or of one person: no story becomes longer
 
 
 class Crowd:
@@ -22,12 +25,19 @@ class Crowd:
         self.child, self.at, self.now = town.children[0], town.children[0].of, datetime.now(UTC)
         self.more = [Child(n, new_id(), new_id(), self.at) for n in range(rows)]
         self.notes, self.reports, self.handovers, self.watches, self.lessons = (self._ids() for _ in range(5))
-        self.item, self.reminder = new_id(), new_id()
+        self.item, self.reminder, self.staff = new_id(), new_id(), self._ids()
+        self.case = OfACase(into, town, keys, self.more[:LONGEST], self.reports[:LONGEST])
+        self.work = AtWork(into, town, self.staff[:LONGEST])
 
-    def addresses(self) -> dict[str, UUID]:
+    def addresses(self) -> dict[str, UUID | str]:
         """What stands in the addresses of the long pages."""
         here = {"pupil": self.child.id, "case": self.child.case, "note": self.notes[0], "item": self.item}
-        return here | {"group": self.at.group, "location": self.at.location, "reminder": self.reminder}
+        here |= {"group": self.at.group, "location": self.at.location, "reminder": self.reminder}
+        here |= {"person": self.town.social_worker, "absence": self.work.absence, "alarm": self.work.alarm}
+        here |= {"agreement": self.case.agreements[0], "talk": self.case.talks[0]}
+        here |= {"consultation": self.case.consultations[0], "decision": self.case.decisions[0]}
+        here |= {"referral": self.case.referrals[0], "partner": self.case.partners[0]}
+        return here | {"text": TEXT, "token": TOKEN}
 
     def _ids(self) -> list[UUID]:
         return [new_id() for _ in range(self.rows)]
@@ -40,6 +50,8 @@ class Crowd:
         await self._reminders()
         await self._places()
         await self._filed()
+        await self.case.gather()
+        await self.work.gather()
 
     async def _children(self) -> None:
         here, teacher = (self.at.location, self.at.group), self.at.teacher
@@ -102,12 +114,11 @@ class Crowd:
         await self.into.put("closures", "location_id first_day last_day name source", closed)
         changed = [(new_id(), self.at.group, day, "cancelled", self.at.teacher, self.now) for day in days]
         await self.into.put("lesson_changes", "group_id lesson_day kind made_by_id made_at", changed)
-        staff = self._ids()
-        await self.into.put("people", "first_name language", [(one, "Karim", "nl") for one in staff])
-        roles: list[Row] = [(new_id(), one, "location_manager", self.at.location) for one in staff]
+        await self.into.put("people", "first_name language", [(one, "Karim", "nl") for one in self.staff])
+        roles: list[Row] = [(new_id(), one, "location_manager", self.at.location) for one in self.staff]
         await self.into.put("roles", "person_id kind location_id", roles)
         browsers = [
-            (one, self.at.teacher, f"https://push.example.org/{one}", "k", "a", "nl", self.now) for one in staff
+            (one, self.at.teacher, f"https://push.example.org/{one}", "k", "a", "nl", self.now) for one in self.staff
         ]
         await self.into.put("push_subscriptions", "person_id endpoint p256dh auth language created_at", browsers)
 

@@ -14,7 +14,7 @@ import asyncpg
 
 from klankbord.house.database_roles import DatabaseUrls
 from klankbord.house.ids import new_id
-from klankbord.rooms.reminders import deliveries
+from klankbord.rooms.reminders import deliveries, holding
 from tests.bench import servers
 from tests.bench.dataset import Table, Town, fill, session_of, tables
 from tests.bench.figure import Figure, Goal
@@ -74,8 +74,9 @@ class Installation:
         begin = time.perf_counter()
         with suppress(RolledBack):
             async with self.worker.transaction():
-                due = await deliveries.hand_over_due(self.worker, NOON, None, BATCH)
-                claimed = await deliveries.claim(self.worker, NOON, BATCH)
+                people = await holding.asked(self.worker, NOON)
+                due = await deliveries.hand_over_due(self.worker, NOON, None, BATCH, people)
+                claimed = await deliveries.claim(self.worker, NOON, BATCH, people)
                 took = time.perf_counter() - begin
                 if (due, len(claimed)) != (BATCH, BATCH):
                     raise UnexpectedAnswer(f"{due} due, {len(claimed)} claimed")

@@ -8,7 +8,7 @@ from tests.bench.round_trips import PAGES
 from tests.support.addresses import reads
 
 # Nobody has to be signed in for these, or they lead on to another page.
-NO_PAGES = {"/", "/sign-in", "/signed-out", "/help", "/sw.js", "/manifest.webmanifest", "/offline/{}"}
+NO_PAGES = {"/", "/sign-in", "/signed-out", "/help", "/sw.js", "/manifest.webmanifest", "/offline/{}", "/alarms/now"}
 OPERATION = {"/healthz", "/readyz"}
 DEMO = {"/demo", "/demo/sent", "/parts"}
 

@@ -4,7 +4,7 @@ from dataclasses import fields
 
 import pytest
 
-from klankbord.house.content import MELDCODE, NUMBERS, QUESTIONS, SIGNALS, STEPS, Words, signals_by_id
+from klankbord.house.content import MELDCODE, NUMBERS, QUESTIONS, SIGNALS, STEPS, TIPS, Words, signals_by_id
 
 # Stored notes and sealed notes on phones carry these; one that disappears makes an old note unreadable.
 SIGNAL_IDS = {
@@ -44,6 +44,14 @@ def test_there_are_ten_questions_and_each_is_open() -> None:
     assert all(question.text("nl").lower().startswith(opened) for question in QUESTIONS)
 
 
+def test_the_tips_speak_of_what_teachers_fear_most_and_say_it_in_both_languages() -> None:
+    assert {"listening", "secrecy", "not_talking", "crying", "violence"} <= {tip.id for tip in TIPS}
+    assert all(len(tip.todo("nl")) == len(tip.todo("en")) >= 3 for tip in TIPS)
+    (violence,) = (tip for tip in TIPS if tip.id == "violence")
+    for language in ("nl", "en"):
+        assert all(number in " ".join(violence.todo(language)) for number in ("112", "0800-2000"))
+
+
 def test_112_and_veilig_thuis_come_first_and_dial_as_written() -> None:
     assert [(number.id, number.phone) for number in NUMBERS] == [("danger", "112"), ("veilig_thuis", "08002000")]
     assert all(number.shown.replace("-", "") == number.phone for number in NUMBERS)
@@ -53,7 +61,7 @@ def test_the_meldcode_has_its_five_steps() -> None:
     assert len(MELDCODE) == 5
 
 
-@pytest.mark.parametrize("entry", [*SIGNALS, *STEPS, *QUESTIONS, *NUMBERS, *MELDCODE])
+@pytest.mark.parametrize("entry", [*SIGNALS, *STEPS, *QUESTIONS, *TIPS, *NUMBERS, *MELDCODE])
 def test_every_text_is_there_in_dutch_and_english(entry: object) -> None:
     texts = [getattr(entry, field.name) for field in fields(entry)]  # type: ignore[arg-type]
     words = [text for text in texts if isinstance(text, Words)]

@@ -26,10 +26,13 @@ AS_OWNER = {
     "kb_managed_groups",
     "kb_wrote_about",
     "kb_was_handed",
+    "kb_names_around",
     "kb_sees_alarm",
     "kb_report_news",
+    "kb_unopened",
     "kb_open_feed",
     "kb_align_reminders",
+    "kb_may_see_subject",
 }
 TABLES = """select c.relname, c.relrowsecurity, c.relforcerowsecurity,
                    array(select p.polname::text from pg_policy p where p.polrelid = c.oid) as policies,

@@ -66,3 +66,13 @@ TOO_SMALL_TARGETS = f"""() => {{
     return [`${{Math.round(width)}}×${{Math.round(height)}}: ` + named(one)];
   }});
 }}"""
+
+# A bar that lies over the page hides what can be tapped, or takes the tap.
+UNDER_THE_DOCK = f"""() => {{
+  {_SEEN}
+  const dock = document.querySelector('.dock');
+  const sheet = document.querySelector('.sheet') ?? document.querySelector('main');
+  if (!dock || !sheet) return [];
+  const over = sheet.getBoundingClientRect().bottom - dock.getBoundingClientRect().top;
+  return over > 0.5 && shown(dock) ? [`the dock lies ${{over}} px over the page`] : [];
+}}"""

@@ -9,14 +9,15 @@ from playwright.async_api import ViewportSize
 from klankbord.app import create_app
 from tests.browser.devices import LAPTOP, PHONE, TABLET
 from tests.browser.running import Running
-from tests.pages.checks import AXE, TOO_SMALL_TARGETS, TOO_SMALL_TEXT, TOO_WIDE
+from tests.pages.checks import AXE, TOO_SMALL_TARGETS, TOO_SMALL_TEXT, TOO_WIDE, UNDER_THE_DOCK
 from tests.pages.tour import Tour
 from tests.pages.visits import NOT_PAGES, VISITS, Visit
 from tests.support.addresses import reads
 from tests.support.rows import change
 
 AXE_SOURCE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
-TALL = "() => document.scrollingElement.scrollHeight"
+TALL = """() => Math.max(...[document.scrollingElement, ...document.querySelectorAll('.sheet')]
+  .map((one) => one.scrollHeight))"""
 NARROW: ViewportSize = {"width": 320, "height": 640}
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 every_page = pytest.mark.parametrize("visit", VISITS, ids=[visit.name for visit in VISITS])
@@ -55,6 +56,14 @@ async def test_a_page_fits_every_screen_with_text_to_read_and_targets_to_hit(tou
             wrong += [f"{size['width']}: {fault}" for fault in await device.page.evaluate(check)]
     await device.page.set_viewport_size(PHONE)
     assert wrong == []
+
+
+@every_page
+async def test_on_a_phone_the_dock_never_lies_over_the_page(tour: Tour, visit: Visit) -> None:
+    device = await tour.open(visit)
+    for size in (NARROW, PHONE):
+        await device.page.set_viewport_size(size)
+        assert await device.page.evaluate(UNDER_THE_DOCK) == []
 
 
 async def test_every_page_in_english_fits_a_narrow_phone_and_says_so_to_a_screen_reader(tour: Tour) -> None:

@@ -1,5 +1,6 @@
 """Everybody of the demo walks through their pages."""
 
+import re
 from dataclasses import dataclass, field
 
 from playwright.async_api import ViewportSize
@@ -40,9 +41,8 @@ class Tour:
             return visit.pattern + visit.more
         found = await rows(self.running.owner, visit.query)
         assert found, f"the demo has nothing to show on {visit.pattern} for {visit.who}"
-        return visit.pattern.replace(
-            visit.pattern[visit.pattern.index("{") : visit.pattern.index("}") + 1], str(found[0][0])
-        )
+        values = iter(found[0])
+        return re.sub(r"{\w+}", lambda _: str(next(values)), visit.pattern) + visit.more
 
     async def open(self, visit: Visit, language: str = "nl") -> Device:
         """This person's device, on this page, with a clean list of complaints."""

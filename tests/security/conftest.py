@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from klankbord.app import create_app
 from klankbord.house.database import Database
 from klankbord.house.house import House
+from tests.security.route_rows import along_the_route
 from tests.security.town import Town, a_town
 
 Ask = Callable[..., Awaitable[Response]]
@@ -21,7 +22,9 @@ Ask = Callable[..., Awaitable[Response]]
 @pytest_asyncio.fixture
 async def town(house: House, owner: Database) -> Town:
     """Everybody is signed in; it is Monday after the lesson."""
-    return await a_town(house, owner)
+    made = await a_town(house, owner)
+    await along_the_route(made)
+    return made
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ STRANGERS += ["former social worker", "somebody without a role", "administrator"
 # Everything that tells a story about a child; a stranger has none of it.
 STORIES = ["cases", "reports", "notes", "corrections", "handovers", "case_views", "class_teacher_tellings", "watches"]
 STORIES += ["watch_lessons", "outbox_items", "push_subscriptions", "reminders"]
+STORIES += ["sharing_decisions", "objections", "withdrawals", "disclosures", "referrals", "referral_steps"]
 
 
 HANDOVER = "insert into handovers (id, organisation_id, case_id, location_id, group_id, from_id, to_id, handed_at)"
@@ -31,9 +32,15 @@ VIEW = "insert into case_views (organisation_id, case_id, person_id, viewed_at)"
 ITEM = "insert into outbox_items (id, organisation_id, person_id, kind, body_sha256, written_at, received_at, state)"
 SESSION = """insert into sessions
     (id, organisation_id, person_id, device_id, token_sha256, created_at, seen_at, expires_at)"""
+DECISION = """insert into sharing_decisions
+    (id, organisation_id, case_id, by_id, at, option, recipient, child_asked, parents_asked, what_sealed)"""
 
 # What a teacher elsewhere tries, by what it would win. The words in braces are ids; `own_` is hers, the rest Sara's.
 ATTACKS = {
+    "a decision to share a foreign case": DECISION
+    + " values ({new}, {org}, {case}, {me}, now(), 'c', 'other', false, false, 'x')",
+    "a decision in another's name": DECISION
+    + " values ({new}, {org}, {own_case}, {writer}, now(), 'c', 'other', false, false, 'x')",
     "a case passed on to oneself": HANDOVER + " values ({new}, {org}, {case}, {place}, {group}, {me}, {me}, now())",
     "a case passed on by its manager": HANDOVER
     + " values ({new}, {org}, {case}, {place}, {group}, {manager}, {me}, now())",
@@ -146,6 +153,8 @@ async def test_a_stranger_sees_no_story_about_a_child(town: Town, web: Web) -> N
         async with speaking_as(web, town, who):
             for table in STORIES:
                 foreign = f"select count(*) from {table} where organisation_id = $1"
+                # what one is asked oneself is a kind and a moment, no story
+                foreign += f" and person_id <> '{town.people[who]}'" if table == "reminders" else ""
                 if await web.fetchval(foreign, town.world.organisation_id):
                     seen.append((who, table))
     assert seen == []

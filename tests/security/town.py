@@ -9,12 +9,15 @@ from klankbord.house.door import session_cookie
 from klankbord.house.house import House
 from klankbord.house.ids import new_id
 from klankbord.rooms.cases.models import Handover
+from klankbord.rooms.cases.path_models import DirectionOffer
 from klankbord.rooms.outbox.models import ItemState, OutboxItem
 from klankbord.rooms.people import actions as people
 from klankbord.rooms.people.models import Person, Role, RoleKind
 from klankbord.rooms.places import actions as places
 from klankbord.rooms.reminders.models import PushSubscription
 from tests.factories import World, add, an_organisation
+from tests.support import sharing_story
+from tests.support.agreements_story import PLAN, SAID, WHAT, Talks
 from tests.support.phone import Phone
 from tests.support.rows import change, rows
 from tests.support.story import FACT, THOUGHT, Story, at
@@ -22,7 +25,19 @@ from tests.support.story import FACT, THOUGHT, Story, at
 QUESTION = "Herken jij dit van vorig jaar?"
 FILED = "Dit paste nergens, maar het staat er wel"
 CHILD, OTHER_CHILD = "Serafijntje", "Melchiorus"
-SECRETS = (CHILD, OTHER_CHILD, FACT, THOUGHT, QUESTION, FILED)
+SECRETS = (
+    CHILD,
+    OTHER_CHILD,
+    FACT,
+    THOUGHT,
+    QUESTION,
+    FILED,
+    SAID,
+    PLAN,
+    WHAT,
+    sharing_story.WHAT,
+    sharing_story.PURPOSE,
+)
 MONDAY = at(date(2026, 10, 5), 9)
 # Roles at De Wielewaal (the place of the case) or elsewhere; (kind, at the case's own place, over).
 EXTRAS: dict[str, tuple[tuple[RoleKind, bool, bool], ...]] = {
@@ -110,13 +125,31 @@ async def _tell(town: Town) -> None:
     ids["case_id"], ids["group_id"], ids["location_id"] = case.id, world.strijkers, world.wielewaal
     await story.hand_over(case.id, QUESTION)
     await _hand_over_to(town, town.people["former social worker"])
+    await _offer_direction(town)
     watch = await story.watch(case_id=case.id)
     ids["watch_id"] = watch.id
     story.move_to(at(date(2026, 10, 5), 11, 30))
     ids["lesson_id"] = (await rows(town.owner, "select id from watch_lessons order by starts_at limit 1"))[0].id
     mine = "select id from reminders where person_id = :me and kind = 'tell_class_teacher'"
     ids["reminder_id"] = (await rows(town.owner, mine, me=world.iris))[0].id
+    talks = Talks(story)
+    ids["conversation_id"] = (await talks.hold(pupil=world.milan, said=SAID, small_plan=PLAN)).id
+    ids["agreement_id"] = (await talks.agree(case, world.iris, date(2026, 10, 12), what=WHAT)).id
+    decision = await sharing_story.decide(story, case, recipient="partner")
+    partner = await sharing_story.a_partner(story)
+    ids["decision_id"], ids["partner_id"] = decision.id, partner.id
+    ids["referral_id"] = (await sharing_story.refer(story, case, partner)).id
     await _leave_things_about(town)
+
+
+async def _offer_direction(town: Town) -> None:
+    """The manager asks the social worker to take over."""
+    offer = DirectionOffer(
+        organisation_id=town.world.organisation_id, case_id=town.ids["case_id"], by_id=town.world.karim, at=MONDAY,
+        to_id=town.world.marjan,
+    )  # fmt: skip
+    await add(town.owner, offer)
+    town.ids["offer_id"] = offer.id
 
 
 async def _hand_over_to(town: Town, to: UUID) -> None:

@@ -2,20 +2,31 @@
 
 import re
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from httpx2 import AsyncClient
 
 from klankbord.house.database import Database
 from klankbord.house.house import House
+from klankbord.house.ids import new_id
 from klankbord.house.push.vapid import public_key
+from klankbord.rooms.cases.models import Case
+from klankbord.rooms.consultations import actions as consultations
+from klankbord.rooms.duty.models import Absence
+from klankbord.rooms.feeds.models import Feed
+from klankbord.rooms.meldcode import actions as meldcode
+from klankbord.rooms.people.models import Person, Role, RoleKind
 from klankbord.rooms.places.models import Closure, ClosureSource
 from klankbord.rooms.reminders.models import PushSubscription
 from tests.factories import World, add, an_organisation
+from tests.support.agreements_story import PLAN, SAID, Talks
+from tests.support.alarm_story import send_alarm
 from tests.support.phone import Phone, put
 from tests.support.push_service import PushService
 from tests.support.rows import rows
+from tests.support.sharing_story import a_partner, decide, refer
 from tests.support.story import Story, at
 
 A_MONDAY, THE_NEXT = date(2026, 11, 2), date(2026, 11, 9)
@@ -65,13 +76,41 @@ async def a_scene(house: House, owner: Database) -> Scene:
         created_at=story.now,
         **browser["keys"],
     )
-    await add(owner, closure, subscription)
+    feed = Feed(
+        organisation_id=world.organisation_id, person_id=world.iris, token_sha256=new_id().bytes, made_at=story.now
+    )
+    absence = await away(owner, world, story.now)
+    await add(owner, closure, subscription, feed)
+    talks = Talks(story)
+    agreement = await talks.agree(case, world.iris, THE_NEXT, by=world.iris)
+    talk = await talks.hold(pupil=world.milan, said=SAID, small_plan=PLAN)
     story.move_to(at(THE_NEXT, 11, 45))
     (lesson, *_) = await rows(owner, "select id from watch_lessons where watch_id = :w order by starts_at", w=watch.id)
     (reminder, *_) = await rows(owner, "select id from reminders where person_id = :p order by due_at", p=world.iris)
+    alarm = await send_alarm(story)
+    decision = await decide(story, case, "b", recipient="partner", asked_on=date(2026, 10, 19))
+    danger, partner = await decide(story, case, "d", recipient="partner"), await a_partner(story)
+    referral = await refer(story, case, partner)
+    await story.hand_over(case.id)
+    track, asked = await _meldcode_and_question(story, case)
     ids = {
+        "decision_id": decision.id,
+        "danger_id": danger.id,
+        "track_id": track,
+        "consultation_id": asked,
+        "key": "meldcode.step_1.title",
+        "partner_id": partner.id,
+        "referral_id": referral.id,
         "note_id": note,
+        "person_id": world.marjan,
+        "absence_id": absence,
+        "away_id": absence,
+        "feed_id": feed.id,
+        "token": "x",
+        "alarm_id": alarm,
         "case_id": case.id,
+        "agreement_id": agreement.id,
+        "conversation_id": talk.id,
         "watch_id": watch.id,
         "lesson_id": lesson.id,
         "reminder_id": reminder.id,
@@ -81,6 +120,33 @@ async def a_scene(house: House, owner: Database) -> Scene:
         "subscription_id": subscription.id,
     }
     return Scene(world, {name: str(value) for name, value in ids.items()})
+
+
+async def _meldcode_and_question(story: Story, case: Case) -> tuple[UUID, UUID]:
+    """Karim started the Meldcode, and Iris asked Marjan something: their ids."""
+    world, keys = story.world, story.house.keys
+    async with story.house.database.transaction(world.karim, world.organisation_id) as db:
+        track = await meldcode.start(db, case=case, by_id=world.karim, now=story.now)
+    async with story.house.database.transaction(world.iris, world.organisation_id) as db:
+        about = {"asker_id": world.iris, "to_id": world.marjan, "names": [], "now": story.now}
+        org, question = world.organisation_id, "Hoe begin je?"
+        asked = await consultations.ask(db, keys, organisation_id=org, question=question, **about)
+    return track.id, asked.id
+
+
+async def away(owner: Database, world: World, now: datetime) -> UUID:
+    """Els stands in for Marjan at Christmas; the absence's id."""
+    org = world.organisation_id
+    els = Person(organisation_id=org, first_name="Els")
+    christmas = {"first_day": date(2026, 12, 21), "last_day": date(2026, 12, 31)}
+    absence = Absence(organisation_id=org, person_id=world.marjan, deputy_id=els.id, made_at=now, **christmas)
+    await add(owner, els)
+    await add(
+        owner,
+        Role(organisation_id=org, person_id=els.id, kind=RoleKind.SOCIAL_WORKER),
+    )
+    await add(owner, absence)
+    return absence.id
 
 
 def a_browser(house: House) -> dict[str, Any]:

@@ -18,10 +18,16 @@ MY_ORGANISATION: ColumnElement[UUID] = literal_column("me.organisation_id", Uuid
 NOW: ColumnElement[datetime] = literal_column("$2::timestamptz")
 
 COUNTS: dict[str, str] = {}
+EVERYWHERE: set[str] = set()
 
 
-def count_as(tab: str, counting: SelectOfScalar[int]) -> None:
-    """Register the count of a tab: one number about MY_PERSON, written out as SQL once."""
+def count_as(tab: str, counting: SelectOfScalar[int], *, everywhere: bool = False) -> None:
+    """Register the count of a tab: one number about MY_PERSON, written out as SQL once.
+
+    `everywhere`: it is no tab's, and every page knows it.
+    """
+    if everywhere:
+        EVERYWHERE.add(tab)
     COUNTS[tab] = str(counting.compile(compile_kwargs={"literal_binds": True}))
 
 
@@ -38,5 +44,6 @@ async def badges_of(db: AsyncSession, who: Who, now: datetime) -> dict[str, int]
 
 
 def badges_in(row: Mapping[Any, Any], who: Who) -> dict[str, int]:
-    """Numbers by tab id, for the tabs this person has; nothing to do is no number."""
-    return {tab.id: row[tab.id] for tab in tabs_for(who) if tab.id in COUNTS and row[tab.id]}
+    """Numbers by tab id, for the tabs this person has, and those of every page; nothing to do is no number."""
+    names = {tab.id for tab in tabs_for(who)} | EVERYWHERE
+    return {name: row[name] for name in COUNTS if name in names and row[name]}

@@ -50,10 +50,24 @@ class Step:
 
 @dataclass(frozen=True)
 class Question:
-    """An open question to ask a child."""
+    """A question, or another single line, with a stable id."""
 
     id: str
     text: Words
+
+
+@dataclass(frozen=True)
+class Tip:
+    """What to do in a talk, or when something difficult happens in it; `todo_nl` and `todo_en` are short lines."""
+
+    id: str
+    title: Words
+    todo_nl: tuple[str, ...]
+    todo_en: tuple[str, ...]
+
+    def todo(self, language: str) -> tuple[str, ...]:
+        """The lines in `language`."""
+        return self.todo_en if language == "en" else self.todo_nl
 
 
 @dataclass(frozen=True)
@@ -91,9 +105,17 @@ def _step(entry: dict[str, Any]) -> Step:
     return Step(**entry, todo_nl=tuple(todo["nl"]), todo_en=tuple(todo["en"]))
 
 
+def _tip(entry: dict[str, Any]) -> Tip:
+    todo = entry.pop("todo")
+    return Tip(**entry, todo_nl=tuple(todo["nl"]), todo_en=tuple(todo["en"]))
+
+
 SIGNALS = tuple(Signal(**entry) for entry in _entries("signals", "signal"))
 STEPS = tuple(_step(entry) for entry in _entries("steps", "step"))
 QUESTIONS = tuple(Question(**entry) for entry in _entries("questions", "question"))
+TIPS = tuple(_tip(entry) for entry in _entries("tips", "tip"))
 NUMBERS = tuple(Number(**entry) for entry in _entries("help", "number"))
 MELDCODE = tuple(MeldcodeStep(**entry) for entry in _entries("help", "meldcode"))
+WEIGHING = tuple(Question(**entry) for entry in _entries("meldcode", "weighing"))
+SPECIAL_CASES = tuple(Question(**entry) for entry in _entries("meldcode", "special"))
 signals_by_id = {signal.id: signal for signal in SIGNALS}

@@ -14,7 +14,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from klankbord.house.boot import boot_of
-from klankbord.house.content import STEPS
+from klankbord.house.content import QUESTIONS, STEPS, TIPS
 from klankbord.house.dates import Dates
 from klankbord.house.language import LANGUAGES, spoken_by, translator
 from klankbord.house.tabs import open_tab, tabs_for
@@ -120,6 +120,7 @@ def _environment(language: str, assets: Assets) -> Environment:
     environment.globals.update(
         spoken, asset=assets.url, drawing=assets.drawing, spoken_language=language, steps_of_the_route=STEPS
     )
+    environment.globals.update(questions_to_ask=QUESTIONS, tips_for_talking=TIPS)
     _fill_parts(environment)
     return environment
 

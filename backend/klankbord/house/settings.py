@@ -29,6 +29,8 @@ class Settings(BaseSettings):
     vapid_private_key: SecretStr
     vapid_subject: str
     push_hosts: str = ""
+    smtp_url: SecretStr = SecretStr("")
+    mail_from: str = ""
     demo: bool = False
     clock_file: Path | None = None
 
@@ -40,6 +42,16 @@ class Settings(BaseSettings):
             raise ValueError("CLOCK_FILE moves time and works with DEMO=1 only")
         if not self.demo and urlsplit(self.address).scheme != "https":
             raise ValueError("PUBLIC_URL must start with https:// (only a demo on this machine may do without)")
+        return self
+
+    @model_validator(mode="after")
+    def _mail_has_a_server_and_a_sender(self) -> Self:
+        given = self.smtp_url.get_secret_value()
+        url = urlsplit(given)
+        if given and (url.scheme not in ("smtp", "smtps") or not url.hostname):
+            raise ValueError("SMTP_URL must be smtp://host or smtps://host, with a user and a password if needed")
+        if given and "@" not in self.mail_from:
+            raise ValueError("MAIL_FROM must be a mail address when SMTP_URL is set")
         return self
 
     @cached_property

@@ -53,4 +53,5 @@ async def test_a_text_that_is_too_long_comes_back_and_an_unknown_one_is_not_ther
     assert answer.status_code == 422
     assert "kept" in answer.text
     assert (await client.get("/texts/nothing")).status_code == 404
+    assert (await client.get("/texts/%00")).status_code == 404
     assert (await client.post("/texts/nothing", data={"nl": "x"})).status_code == 404

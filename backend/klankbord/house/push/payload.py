@@ -13,22 +13,35 @@ from uuid import UUID
 LARGEST = 3993  # 4096 - 86 (header) - 1 (delimiter) - 16 (tag): RFC 8188, one record
 
 
-def payload(body: str, *, language: str, address: str, tag: str, badge: int, message_id: str) -> bytes:
+def payload(
+    body: str,
+    *,
+    language: str,
+    address: str,
+    tag: str,
+    badge: int,
+    message_id: str,
+    path: str = "/today",
+    stays: bool = False,
+) -> bytes:
     """UTF-8 JSON. `body` is a fixed phrase, `address` the app's origin, `badge` how many things are due.
 
-    `tag` and `message_id` are opaque; the second is the same only for the same message sent again.
+    `tag` and `message_id` are opaque; the second is the same only for the same message sent again. `path` is the page
+    that opens; a message that `stays` does not leave the screen by itself.
     """
-    notification = {
+    notification: dict[str, object] = {
         "title": "Klankbord",
         "body": body,
         "lang": language,
-        "navigate": f"{address}/today",
+        "navigate": f"{address}{path}",
         "tag": tag,
         "silent": False,
         "app_badge": badge,
         "mutable": True,
         "data": {"id": message_id},
     }
+    if stays:
+        notification["require_interaction"] = True
     message = {"web_push": 8030, "id": message_id, "notification": notification, "app_badge": badge, "mutable": True}
     return json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode()
 

@@ -9,10 +9,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from klankbord.house.crypto import KeyRing
 from klankbord.house.errors import NotHere
-from klankbord.house.ids import new_id
 from klankbord.house.written import written
 from klankbord.rooms.cases import path
+from klankbord.rooms.cases import queries as cases
 from klankbord.rooms.cases.models import Case
+from klankbord.rooms.cases.once import row_id
 from klankbord.rooms.cases.path_models import StepReason
 from klankbord.rooms.consultations import queries, rules
 from klankbord.rooms.consultations.models import (
@@ -44,16 +45,19 @@ async def ask(
 ) -> Consultation:
     """Ask a social worker or location manager for advice; without `case` no child and no group may stand in it.
 
+    About a case only who may read it is asked.
     `names`: the children and groups around the asker; `not_about_them`: the asker says a word is no child's name.
     Raises WordsMissing, TooManyWords, ColleagueMissing, NamesAChild.
     """
     question = written(question, "question", needed=True)
-    if to_id is None or to_id not in {one.person.id for one in await queries.colleagues(db, organisation_id, asker_id)}:
+    if case is not None:
+        await path.opened(db, case)
+    if to_id is None or to_id not in {one.person.id for one in await to_ask(db, organisation_id, asker_id, case)}:
         raise rules.ColleagueMissing
     if case is None and not not_about_them and rules.named_in(question, names):
         raise rules.NamesAChild
     row = Consultation(
-        id=once or new_id(),
+        id=row_id(once, case.id if case else organisation_id, asker_id, to_id, question),
         organisation_id=organisation_id,
         asker_id=asker_id,
         to_id=to_id,
@@ -67,6 +71,15 @@ async def ask(
         if case is not None:
             await path.touched(db, case, now)
     return row
+
+
+async def to_ask(db: AsyncSession, organisation_id: UUID, asker_id: UUID, case: Case | None) -> list[queries.Colleague]:
+    """Who can be asked: anybody with the role without a child; about a case only who may read it (rule 3)."""
+    found = await queries.colleagues(db, organisation_id, asker_id)
+    if case is None:
+        return found
+    readers = {one.person.id for one in await cases.readers(db, case)}
+    return [one for one in found if one.person.id in readers]
 
 
 async def reply(
@@ -83,11 +96,14 @@ async def reply(
 ) -> ConsultationReply:
     """Say something back; `agreed`: it is what the two agreed, and both see this same line. Raises NotHere."""
     asked = await queries.consultation_of(db, organisation_id, by_id, consultation_id)
-    if asked is None:
+    case = await cases.case_of(db, organisation_id, asked.case_id) if asked and asked.case_id else None
+    if asked is None or (asked.case_id and case is None):
         raise NotHere
+    if case is not None:
+        path.must_be_open(case)
     words = written(text, "text", needed=True)
     row = ConsultationReply(
-        id=once or new_id(),
+        id=row_id(once, asked.id, by_id, words, agreed),
         organisation_id=organisation_id,
         consultation_id=asked.id,
         by_id=by_id,
@@ -129,14 +145,14 @@ async def spoke(
 
     Raises CaseIsClosed, ColleagueMissing, WordsMissing, TooManyWords, MomentInFuture.
     """
-    path.must_be_open(case)
+    await path.opened(db, case)
     words = written(summary, "summary", needed=True)
     if with_id is None or with_id == by_id:
         raise rules.ColleagueMissing
     if held_at > now:
         raise rules.MomentInFuture
     row = Contact(
-        id=once or new_id(),
+        id=row_id(once, case.id, by_id, with_id, way, held_at.date(), words),
         organisation_id=case.organisation_id,
         case_id=case.id,
         by_id=by_id,
@@ -181,13 +197,15 @@ class Line:
     agreed: bool = False
 
 
-async def lines_of(db: AsyncSession, keys: KeyRing, asked: Consultation) -> list[Line]:
-    """The question and every reply, oldest first, in words."""
-    question = keys.open(asked.question_sealed, table="consultations", row=asked.id, column=QUESTION) or ""
-    lines = [Line(asked.asker_id, asked.asked_at, question)]
-    for row in await queries.replies_of(db, [asked.id]):
+async def lines_of(db: AsyncSession, keys: KeyRing, found: Sequence[Consultation]) -> dict[UUID, list[Line]]:
+    """Of each of these the question and every reply, oldest first, in words."""
+    lines = {}
+    for one in found:
+        question = keys.open(one.question_sealed, table="consultations", row=one.id, column=QUESTION) or ""
+        lines[one.id] = [Line(one.asker_id, one.asked_at, question)]
+    for row in await queries.replies_of(db, list(lines)):
         text = keys.open(row.text_sealed, table="consultation_replies", row=row.id, column=REPLY) or ""
-        lines.append(Line(row.by_id, row.at, text, row.agreed))
+        lines[row.consultation_id].append(Line(row.by_id, row.at, text, row.agreed))
     return lines
 
 

@@ -43,9 +43,9 @@ async def questions(story: Story) -> list[Entry]:
     names = await people.first_names(
         story.db, story.case.organisation_id, {i for one in found for i in (one.asker_id, one.to_id)}
     )
-    entries = []
+    said_in, entries = await actions.lines_of(story.db, story.keys, found), []
     for one in found:
-        first, *rest = await actions.lines_of(story.db, story.keys, one)
+        first, *rest = said_in[one.id]
         title = _("Asks %(name)s for advice") % {"name": names[one.to_id]}
         entries.append(Entry(first.at, "what", title, names[one.asker_id], (first.text,)))
         for line in rest:

@@ -10,6 +10,8 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from klankbord.house.who import Who
+from klankbord.rooms.cases import queries as cases
 from klankbord.rooms.consultations.models import Consultation, ConsultationRead, ConsultationReply, Contact
 from klankbord.rooms.people.models import Person, Role, RoleKind
 from klankbord.rooms.places.models import Group, Location, Pupil
@@ -57,10 +59,18 @@ async def names_around(db: AsyncSession, organisation_id: UUID, group_ids: Colle
     return [*(await db.exec(children)).all(), *(await db.exec(groups)).all()]
 
 
+async def names_in_cases(db: AsyncSession, who: Who) -> list[str]:
+    """First names of the children whose case this person may see, and the names of their groups."""
+    visible = cases.may_see(who).subquery()
+    query = select(Pupil.first_name, Group.name).join(visible, visible.c.pupil_id == Pupil.id)
+    found = (await db.exec(query.join(Group, col(Group.id) == visible.c.group_id))).all()
+    return [name for row in found for name in row]
+
+
 async def consultation_of(
     db: AsyncSession, organisation_id: UUID, person_id: UUID, wanted: UUID
 ) -> Consultation | None:
-    """A question this person asked or was asked."""
+    """A question this person asked or was asked, and, when it is about a case, still may."""
     query = select(Consultation).where(Consultation.organisation_id == organisation_id, Consultation.id == wanted)
     return (await db.exec(query.where(_party(person_id)))).first()
 

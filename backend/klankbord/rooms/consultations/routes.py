@@ -15,6 +15,7 @@ from klankbord.house.ids import new_id
 from klankbord.house.pages import render
 from klankbord.house.written import read_id
 from klankbord.rooms.cases import queries as cases
+from klankbord.rooms.cases.act_page import written_down
 from klankbord.rooms.cases.queries import CasePlace
 from klankbord.rooms.consultations import actions, queries, rules
 from klankbord.rooms.consultations.contact_routes import router as contact_router
@@ -170,8 +171,9 @@ async def _form(
     status: int = 200,
 ) -> Response:
     who = visit.who
-    found = await queries.colleagues(visit.db, who.organisation_id, who.person_id)
     place = await _case(visit, case_id)
+    case = place.case if place else None
+    found = await actions.to_ask(visit.db, who.organisation_id, who.person_id, case)
     page = Asking(found, place, new_id(), to, question, named, wrong)
     return render(visit, "consultations/new.html", page, status)
 
@@ -189,13 +191,17 @@ async def _thread(
     other = await people.person(visit.db, org, _other(asked, me)) if asked else None
     if asked is None or other is None:
         raise NotHere
+    place = await cases.case_for(visit.db, visit.who, asked.case_id) if asked.case_id else None
+    if asked.case_id and place is None:
+        raise NotHere
+    if place:
+        await written_down(visit, place.case)
     await actions.open_one(visit.db, asked, me, visit.now)
     await count_badges(visit)
-    place = await cases.case_for(visit.db, visit.who, asked.case_id) if asked.case_id else None
     names = {me: visit.who.first_name, other.id: other.first_name}
     lines = [
         Said(names[line.by_id], line.by_id == me, line.at, line.text, line.agreed)
-        for line in await actions.lines_of(visit.db, visit.house.keys, asked)
+        for line in (await actions.lines_of(visit.db, visit.house.keys, [asked]))[asked.id]
     ]
     page = Thread(asked, other, place, lines, new_id(), text, agreed, wrong)
     return render(visit, "consultations/consultation.html", page, status)
@@ -218,7 +224,8 @@ async def _names(visit: Visit) -> list[str]:
         for location_id in who.managed_location_ids
         for group in await places.groups_of_location(visit.db, who.organisation_id, location_id)
     ]
-    return await queries.names_around(visit.db, who.organisation_id, {*who.group_ids, *managed})
+    around = await queries.names_around(visit.db, who.organisation_id, {*who.group_ids, *managed})
+    return [*around, *await queries.names_in_cases(visit.db, who)]
 
 
 def _other(asked: Consultation, me: UUID) -> UUID:

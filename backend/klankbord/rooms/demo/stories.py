@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 
 from klankbord.house.house import House
+from klankbord.rooms.demo.route_stories import route, talk_with_milan
+from klankbord.rooms.demo.side_stories import an_exercise, the_first_step
 from klankbord.rooms.demo.teller import Teller
 from klankbord.rooms.demo.world import DemoWorld
 from klankbord.rooms.watches.models import Answer
@@ -13,7 +15,7 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 async def tell_stories(house: House, world: DemoWorld, now: datetime) -> None:
     """Every child's story, oldest first within each."""
     teller = Teller(house, world, now)
-    for story in (sara, bilal, milan, jada, naomi, elif_, tara, luuk, good_news):
+    for story in (sara, bilal, milan, talk_with_milan, route, jada, naomi, elif_, tara, luuk, good_news, an_exercise):
         await story(teller)
 
 
@@ -104,6 +106,7 @@ async def elif_(teller: Teller) -> None:
     case = await teller.report("Ruben", note, teller.after_lesson(group, 2) + HOUR / 3)
     await teller.look("Karim", case, teller.after_lesson(group, 2) + 5 * HOUR)
     await teller.hand_over("Karim", case, "Wil jij meedenken hoe we dit bespreken?", _days_ago(teller, 1))
+    await the_first_step(teller, case)
 
 
 async def tara(teller: Teller) -> None:

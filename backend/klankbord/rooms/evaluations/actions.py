@@ -13,10 +13,12 @@ from klankbord.house.written import written
 from klankbord.rooms.cases import moving, path
 from klankbord.rooms.cases import queries as cases
 from klankbord.rooms.cases.models import Case
+from klankbord.rooms.cases.once import row_id
 from klankbord.rooms.cases.path_models import StepReason
 from klankbord.rooms.evaluations import queries, reminding, rules
 from klankbord.rooms.evaluations.models import Evaluation, EvaluationResult, GoalOutcome, NextMove
 from klankbord.rooms.plans import actions as plans
+from klankbord.rooms.plans.rules import checked_day
 
 REASON, FOUND, FOR_TEACHER, WORDS = "reason_sealed", "found_sealed", "for_teacher_sealed", "words_sealed"
 
@@ -35,18 +37,18 @@ async def plan_day(
 ) -> Evaluation:
     """Look back on this day; when there is a date already it moves, with a reason.
 
-    Raises CaseIsClosed, DayIsOver, TooFarAway, WhyOtherDay, TooManyWords.
+    Raises CaseIsClosed, DayBehindUs, TooFarAway, WhyOtherDay, TooManyWords.
     """
-    path.must_be_open(case)
-    await cases.case_of(db, case.organisation_id, case.id)  # one after the other
-    rules.checked_day(planned_on, today)
+    await path.opened(db, case)
+    checked_day(planned_on, today, "planned_on")
     there = await queries.planned(db, case.organisation_id, case.id)
-    if there is not None and (there.id == once or there.planned_on == planned_on):
-        return there
     words = written(reason, "reason")
+    identity = row_id(once, case.id, by_id, planned_on, words)
+    if there is not None and (there.id == identity or there.planned_on == planned_on):
+        return there
     if there is not None and not words:
         raise rules.WhyOtherDay
-    row = dated(case, by_id, planned_on, now, once)
+    row = dated(case, by_id, planned_on, now, identity)
     row.instead_of_id = there.id if there else None
     row.reason_sealed = keys.seal(words, table="evaluations", row=row.id, column=REASON) if words else None
     await queries.add(db, row)
@@ -86,7 +88,8 @@ async def hold(
     """
     await cases.case_of(db, case.organisation_id, case.id)
     before = await queries.results_of(db, case.organisation_id, case.id)
-    if (same := next((one for one in before if one.id == once), None)) is not None:
+    identity = row_id(once, case.id, by_id, result)
+    if (same := next((one for one in before if one.id == identity), None)) is not None:
         return same
     path.must_be_open(case)
     found = written(result.found, "found", needed=True)
@@ -95,9 +98,9 @@ async def hold(
     goals = [goal.id for goal in version.goals] if version else []
     rules.checked_result(result.held_on, today, result.goals, goals, result.next_move)
     if result.next_move == NextMove.GO_ON:
-        rules.checked_day(result.next_on or date.min, today, "next_on")
+        checked_day(result.next_on or date.min, today, "next_on")
     async with db.begin_nested():  # whatever does not fit further on, leaves nothing behind
-        return await _keep(db, keys, case, by_id, result, found, for_teacher, goals, now, once)
+        return await _keep(db, keys, case, by_id, result, found, for_teacher, goals, now, identity)
 
 
 async def _keep(
@@ -110,11 +113,11 @@ async def _keep(
     for_teacher: str,
     goals: Sequence[UUID],
     now: datetime,
-    once: UUID | None,
+    identity: UUID,
 ) -> EvaluationResult:
     planned = await queries.planned(db, case.organisation_id, case.id) or await _unplanned(db, case, by_id, result, now)
     row = EvaluationResult(
-        id=once or new_id(),
+        id=identity,
         organisation_id=case.organisation_id,
         case_id=case.id,
         by_id=by_id,

@@ -15,6 +15,7 @@ from klankbord.house.language import mark
 from klankbord.house.pages import render
 from klankbord.house.written import read_id
 from klankbord.rooms.cases import queries as cases
+from klankbord.rooms.cases.act_page import written_down
 from klankbord.rooms.cases.path_models import ClosingReason
 from klankbord.rooms.cases.queries import CasePlace
 from klankbord.rooms.evaluations import actions, queries, rules
@@ -25,6 +26,7 @@ from klankbord.rooms.places import queries as places
 from klankbord.rooms.places.forms import NOTHING_AMISS, Amiss, amiss, read_day
 from klankbord.rooms.plans import actions as plans
 from klankbord.rooms.plans.actions import Version
+from klankbord.rooms.plans.rules import HALF_YEAR
 
 router = APIRouter()
 OUTCOMES = (
@@ -154,6 +156,7 @@ async def _mine(visit: Visit, case_id: UUID) -> CasePlace:
     about = await cases.case_for(visit.db, visit.who, case_id)
     if about is None or not plans.may_plan(visit.who, about.case):
         raise NotHere
+    await written_down(visit, about.case)
     return about
 
 
@@ -165,7 +168,7 @@ async def _date_form(
     status: int = 200,
 ) -> Response:
     planned = await queries.planned(visit.db, visit.who.organisation_id, about.case.id)
-    typed, latest = typed or {}, await _today(visit) + rules.HALF_YEAR
+    typed, latest = typed or {}, await _today(visit) + HALF_YEAR
     day, once = typed.get("planned_on", ""), read_id(typed.get("once", "")) or new_id()
     page = DateForm(about, planned, latest, day, typed.get("reason", ""), once, wrong)
     return render(visit, "evaluations/date.html", page, status)

@@ -11,27 +11,10 @@ from klankbord.rooms.evaluations.models import NextMove, Outcome
 from klankbord.rooms.reminders.aligning import Wanted
 from klankbord.rooms.reminders.models import ReminderKind
 
-HALF_YEAR = timedelta(days=183)  # at least twice a year (seed 004)
 WEEK = timedelta(days=7)
 LATE_AGAIN = (1, 8, 15, 22)  # days after the date on which a late evaluation is asked about
 OF_A_DATE = (ReminderKind.EVALUATION_SOON, ReminderKind.EVALUATION_TODAY, ReminderKind.EVALUATION_LATE)
 KINDS = (*OF_A_DATE, ReminderKind.PLAN_WITHOUT_EVALUATION)
-
-
-class DayIsOver(Unfit):
-    """This day is behind us. Choose a day to come."""
-
-    def __init__(self, field: str) -> None:
-        super().__init__(field)
-        self.field = field
-
-
-class TooFarAway(Unfit):
-    """This is more than half a year away. Look back at least twice a year."""
-
-    def __init__(self, field: str) -> None:
-        super().__init__(field)
-        self.field = field
 
 
 class NotYet(Unfit):
@@ -67,15 +50,6 @@ class Found:
     goal_id: UUID
     outcome: str
     words: str = ""
-
-
-def checked_day(planned_on: date, today: date, field: str = "planned_on") -> date:
-    """A day to come, within half a year. Raises DayIsOver, TooFarAway."""
-    if planned_on < today:
-        raise DayIsOver(field)
-    if planned_on > today + HALF_YEAR:
-        raise TooFarAway(field)
-    return planned_on
 
 
 def checked_result(held_on: date, today: date, found: Sequence[Found], goals: Iterable[UUID], next_move: str) -> None:

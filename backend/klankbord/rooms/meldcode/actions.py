@@ -8,10 +8,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from klankbord.house.crypto import KeyRing
 from klankbord.house.errors import NotHere
-from klankbord.house.ids import new_id
 from klankbord.house.written import written
 from klankbord.rooms.cases import path
 from klankbord.rooms.cases.models import Case
+from klankbord.rooms.cases.once import row_id
 from klankbord.rooms.meldcode import queries, rules
 from klankbord.rooms.meldcode.models import (
     MeldcodeEntry,
@@ -29,14 +29,13 @@ async def start(
     db: AsyncSession, *, case: Case, by_id: UUID, special: str = "", now: datetime, once: UUID | None = None
 ) -> MeldcodeTrack:
     """Start the Meldcode on a case; while one runs, that one goes on. Raises CaseIsClosed."""
-    path.must_be_open(case)
-    await queries.lock(db, case.organisation_id, case.id)
+    await path.opened(db, case)
     running = await running_track(db, case.organisation_id, case.id)
     if running is not None:
         return running
     setting = await queries.setting_of(db, case.organisation_id, case.location_id)
     row = MeldcodeTrack(
-        id=once or new_id(),
+        id=row_id(once, case.id, by_id, special),
         organisation_id=case.organisation_id,
         case_id=case.id,
         by_id=by_id,
@@ -77,17 +76,19 @@ async def record(
     once: UUID | None = None,
 ) -> MeldcodeEntry:
     """Record one thing in its order, or correct it. Raises NotHere, CaseIsClosed and what `check` says."""
-    path.must_be_open(case)
+    await path.opened(db, case)
     text = written(words, "words")
-    await queries.lock(db, case.organisation_id, case.id)
     track = next((t for t in await queries.tracks_of(db, case.organisation_id, case.id) if t.id == track_id), None)
     if track is None or kind not in set(MeldcodeKind):
         raise NotHere
     there = await queries.entries_of(db, case.organisation_id, track.id)
-    if (before := next((one for one in there if one.id == once), None)) is not None:
+    identity = row_id(
+        once, track.id, by_id, kind, step, question, answer, done_on, veilig_thuis, text, correction_of_id
+    )
+    if (before := next((one for one in there if one.id == identity), None)) is not None:
         return before
     row = MeldcodeEntry(
-        id=once or new_id(),
+        id=identity,
         organisation_id=case.organisation_id,
         case_id=case.id,
         by_id=by_id,
@@ -96,9 +97,9 @@ async def record(
         step=step,
         kind=MeldcodeKind(kind),
         question=question,
-        answer=answer or None,
+        answer=answer if kind in rules.ANSWERED and answer in set(rules.Answer) else None,
         done_on=done_on,
-        veilig_thuis=veilig_thuis,
+        veilig_thuis=veilig_thuis if step == rules.CONSULTING else None,
         correction_of_id=correction_of_id,
     )
     row.words_sealed = keys.seal(text, table="meldcode_entries", row=row.id, column=WORDS) if text else None

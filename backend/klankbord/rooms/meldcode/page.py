@@ -71,7 +71,8 @@ class Form:
 
 @dataclass(frozen=True)
 class MeldcodePage:
-    """The Meldcode on a case. `track` is None before it was started; `form` None when everything is recorded."""
+    """The Meldcode on a case. `track` is None before it was started; `form` None when everything is recorded.
+    `refused`: what was sent and does not fit now."""
 
     about: CasePlace
     setting: MeldcodeSetting | None
@@ -86,6 +87,7 @@ class MeldcodePage:
     answers: Sequence[tuple[str, str]]
     call: Number
     over: Shown | None
+    refused: Form | None
 
 
 async def page_of(
@@ -119,6 +121,7 @@ async def page_of(
         end=end,
         answers=ANSWERS,
         call=VEILIG_THUIS,
+        refused=typed,
         over=next((one for one in shown if one.entry.kind == MeldcodeKind.ENDED), None),
     )
 
@@ -195,4 +198,10 @@ def _with_typed(
         return form, replace(skip, words=typed.words, amiss=typed.amiss), end
     if typed.kind == MeldcodeKind.ENDED and end:
         return form, skip, replace(end, words=typed.words, amiss=typed.amiss)
+    if (
+        form
+        and (typed.kind, typed.step, typed.question) != (form.kind, form.step, form.question)
+        and not typed.corrects
+    ):
+        return replace(form, words=typed.words, amiss=typed.amiss), skip, end
     return typed, skip, end

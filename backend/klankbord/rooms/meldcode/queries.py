@@ -29,11 +29,6 @@ async def case_for(db: AsyncSession, who: Who, case_id: UUID) -> CasePlace | Non
     return place if who.is_social_worker and any(one.to_id == who.person_id for one in handed) else None
 
 
-async def lock(db: AsyncSession, organisation_id: UUID, case_id: UUID) -> None:
-    """Two people record one after the other: the second is checked against what the first wrote."""
-    await cases.case_of(db, organisation_id, case_id)
-
-
 async def tracks_of(db: AsyncSession, organisation_id: UUID, case_id: UUID) -> Sequence[MeldcodeTrack]:
     """Every time the Meldcode was started on a case, newest first."""
     query = select(MeldcodeTrack).where(

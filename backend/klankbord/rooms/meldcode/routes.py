@@ -11,9 +11,10 @@ from klankbord.house.door import Signed, Visit
 from klankbord.house.errors import NotHere, Unfit
 from klankbord.house.pages import render
 from klankbord.house.written import read_id
+from klankbord.rooms.cases.act_page import written_down
 from klankbord.rooms.cases.queries import CasePlace
-from klankbord.rooms.meldcode import actions, page, queries
-from klankbord.rooms.meldcode.models import MeldcodeSetting
+from klankbord.rooms.meldcode import actions, page, queries, rules
+from klankbord.rooms.meldcode.models import MeldcodeKind, MeldcodeSetting
 from klankbord.rooms.places import queries as places
 from klankbord.rooms.places.forms import NOTHING_AMISS, Amiss, amiss, read_day, read_number
 from klankbord.rooms.places.models import Location
@@ -69,6 +70,8 @@ async def record(
     about, org = await _case(visit, case_id), visit.who.organisation_id
     zone = await places.zone_of(visit.db, org)
     asked = read_number(question) if question else None
+    if kind == MeldcodeKind.WEIGHING and asked not in rules.QUESTIONS:
+        raise NotHere
     try:
         await actions.record(
             visit.db,
@@ -89,7 +92,7 @@ async def record(
             once=read_id(once),
         )
     except Unfit as problem:
-        said = page.question_in(await texts.said(visit.db, org), asked if asked in range(1, 6) else None)
+        said = page.question_in(await texts.said(visit.db, org), asked if asked in rules.QUESTIONS else None)
         typed = page.Form(
             kind,
             read_number(step),
@@ -143,6 +146,7 @@ async def _case(visit: Visit, case_id: UUID) -> CasePlace:
     about = await queries.case_for(visit.db, visit.who, case_id)
     if about is None:
         raise NotHere
+    await written_down(visit, about.case)
     return about
 
 

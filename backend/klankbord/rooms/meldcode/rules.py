@@ -15,6 +15,7 @@ from klankbord.rooms.meldcode.models import MeldcodeKind
 STEPS = range(1, 6)
 QUESTIONS = range(1, 6)
 CONSULTING, TALKING, WEIGHING, DECIDING = 2, 3, 4, 5
+ANSWERED = (MeldcodeKind.WEIGHING, MeldcodeKind.NEED_TO_REPORT, MeldcodeKind.HELP_POSSIBLE)
 DECISIONS = (MeldcodeKind.NEED_TO_REPORT, MeldcodeKind.HELP_POSSIBLE)
 
 

@@ -1,6 +1,6 @@
 """Writing a version of the plan, and reading it back in words."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -8,12 +8,11 @@ from uuid import UUID
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from klankbord.house.crypto import KeyRing
-from klankbord.house.ids import new_id
 from klankbord.house.who import Who
 from klankbord.house.written import written
 from klankbord.rooms.cases import path
-from klankbord.rooms.cases import queries as cases
 from klankbord.rooms.cases.models import Case
+from klankbord.rooms.cases.once import row_id
 from klankbord.rooms.cases.path_models import StepReason
 from klankbord.rooms.plans import queries, rules
 from klankbord.rooms.plans.models import Goal, Plan
@@ -45,8 +44,9 @@ class Version:
 
 
 def may_plan(who: Who, case: Case) -> bool:
-    """Location manager, social worker, or whoever holds direction (manual 4.2a)."""
-    return case.location_id in who.managed_location_ids or who.is_social_worker or case.lead_id == who.person_id
+    """Location manager, social worker, or whoever holds direction (manual 4.2a). They may see the case."""
+    works_here = who.is_social_worker and case.group_id not in who.group_ids
+    return case.location_id in who.managed_location_ids or works_here or case.lead_id == who.person_id
 
 
 async def write(
@@ -69,17 +69,17 @@ async def write(
 
     Raises CaseIsClosed, WordsMissing, TooManyWords and what `rules.checked` says. Enters step 4.
     """
-    path.must_be_open(case)
+    await path.opened(db, case)
     words = {"situation": written(situation, "situation", needed=True)}
     words |= {"needs": written(needs, "needs"), "approach": written(approach, "approach")}
     goals = rules.checked(aims, today)
-    await cases.case_of(db, case.organisation_id, case.id)  # one after the other: numbers count up
     there = await queries.versions_of(db, case.organisation_id, case.id)
-    if (before := next((one for one in there if one.id == once), None)) is not None:
+    identity = row_id(once, case.id, by_id, *words.values(), *goals, evaluation_on)
+    if (before := next((one for one in there if one.id == identity), None)) is not None:
         return before, []
     ids = [one.id for one in there]
     row = Plan(
-        id=once or new_id(),
+        id=identity,
         organisation_id=case.organisation_id,
         case_id=case.id,
         by_id=by_id,
@@ -91,7 +91,8 @@ async def write(
     for column, text in words.items():
         name = f"{column}_sealed"
         setattr(row, name, keys.seal(text, table="plans", row=row.id, column=name) if text else None)
-    made = [_goal(keys, row, position, aim) for position, aim in enumerate(goals, 1)]
+    older = {goal.id for goal in await queries.goals_of(db, case.organisation_id, ids)}
+    made = [_goal(keys, row, position, aim, older) for position, aim in enumerate(goals, 1)]
     for each in (row, *made):
         await queries.add(db, each)
     await path.advance(db, case, 4, StepReason.PLANNED, by_id, now)
@@ -100,14 +101,14 @@ async def write(
     return row, rules.missed(based_on_id, ids)
 
 
-def _goal(keys: KeyRing, plan: Plan, position: int, aim: rules.Aim) -> Goal:
+def _goal(keys: KeyRing, plan: Plan, position: int, aim: rules.Aim, older: Collection[UUID]) -> Goal:
     row = Goal(
         organisation_id=plan.organisation_id,
         plan_id=plan.id,
         position=position,
         what_sealed=b"",
         by_when=aim.by_when,
-        same_as_id=aim.same_as_id,
+        same_as_id=aim.same_as_id if aim.same_as_id in older else None,
     )
     what, measure = written(aim.what, f"what_{position}"), written(aim.measure, f"measure_{position}")
     row.what_sealed = keys.seal(what, table="goals", row=row.id, column="what_sealed") or b""

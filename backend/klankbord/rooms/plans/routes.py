@@ -14,6 +14,7 @@ from klankbord.house.ids import new_id
 from klankbord.house.pages import render
 from klankbord.house.written import read_id
 from klankbord.rooms.cases import queries as cases
+from klankbord.rooms.cases.act_page import written_down
 from klankbord.rooms.cases.queries import CasePlace
 from klankbord.rooms.people import queries as people
 from klankbord.rooms.places import queries as places
@@ -109,10 +110,7 @@ def _aim(typed: Mapping[str, str], place: int) -> rules.Aim | None:
 def _evaluation(typed: Mapping[str, str], today: date) -> date | None:
     if not typed.get("evaluation_on", "").strip():
         return None
-    day = read_day(typed["evaluation_on"], "evaluation_on")
-    if day < today:
-        raise rules.DayBehindUs("evaluation_on")
-    return day
+    return rules.checked_day(read_day(typed["evaluation_on"], "evaluation_on"), today, "evaluation_on")
 
 
 def _typed(there: Version | None) -> dict[str, str]:
@@ -148,6 +146,7 @@ async def _case(visit: Visit, case_id: UUID) -> CasePlace:
     about = await cases.case_for(visit.db, visit.who, case_id)
     if about is None:
         raise NotHere
+    await written_down(visit, about.case)
     return about
 
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from klankbord.house.errors import Unfit
 
 GOALS = 5
+HALF_YEAR = timedelta(days=183)  # looking back happens at least twice a year (seed 004)
 
 
 class GoalMissing(Unfit):
@@ -30,6 +31,23 @@ class DayBehindUs(Unfit):
     def __init__(self, field: str) -> None:
         super().__init__(field)
         self.field = field
+
+
+class TooFarAway(Unfit):
+    """This is more than half a year away. Look back at least twice a year."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(field)
+        self.field = field
+
+
+def checked_day(planned_on: date, today: date, field: str) -> date:
+    """A day to look back: to come, and within half a year. Raises DayBehindUs, TooFarAway."""
+    if planned_on < today:
+        raise DayBehindUs(field)
+    if planned_on > today + HALF_YEAR:
+        raise TooFarAway(field)
+    return planned_on
 
 
 @dataclass(frozen=True)

@@ -60,6 +60,7 @@ async def texts(visit: Signed) -> Response:
 async def text(visit: Signed, key: str) -> Response:
     """One text, with the words that count now."""
     _keeper(visit)
+    _known(key)
     before = await queries.history(visit.db, visit.who.organisation_id, key)
     return await _page(visit, key, before[0].nl if before else "", before[0].en if before else "")
 
@@ -81,12 +82,16 @@ async def say(visit: Signed, key: str, nl: Typed = "", en: Typed = "") -> Respon
 async def _page(
     visit: Visit, key: str, nl: str, en: str, amiss: dict[str, str] | None = None, status: int = 200
 ) -> Response:
-    if key not in TEXTS:
-        raise NotHere
+    _known(key)
     rows = await queries.history(visit.db, visit.who.organisation_id, key)
     names = await people.first_names(visit.db, visit.who.organisation_id, {row.by_id for row in rows})
     before = [(names.get(row.by_id, ""), row.at) for row in rows]
     return render(visit, "texts/text.html", Change(TEXTS[key], nl, en, before, amiss or {}), status)
+
+
+def _known(key: str) -> None:
+    if key not in TEXTS:
+        raise NotHere
 
 
 def _keeper(visit: Visit) -> None:
