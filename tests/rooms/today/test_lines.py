@@ -116,16 +116,26 @@ async def test_what_the_reader_may_not_see_any_more_can_still_be_called_off(
 async def test_of_what_was_asked_about_one_thing_the_last_stands_there_and_settles_the_rest(
     story: Story, client: AsyncClient, sign_in: SignIn, due: Due, told: dict[UUID, Line], owner: Database
 ) -> None:
-    subject = await due(K.EVALUATION_SOON, hours=50)
-    await due(K.EVALUATION_TODAY, hours=20)
+    subject = await due(K.AGREEMENT, hours=50)
+    await due(K.AGREEMENT, hours=20)
     told[subject] = Line("Milan", "bij De Wielewaal", "/cases")
     await change(owner, "update reminders set subject_id = :subject", subject=subject)
     page = await page_of(story, client, sign_in)
     assert page.count("bij De Wielewaal") == await count_of(story) == 1
-    (row,) = await rows(owner, "select id from reminders where kind = 'evaluation_today'")
+    (row, *_) = await rows(owner, "select id from reminders order by due_at desc")
     await client.post(f"/reminders/{row.id}/cancellation", data={"reason": "Is al gebeurd"})
     assert "Vandaag is er rust" in await page_of(story, client, sign_in)
     assert await count_of(story) == 0
+
+
+async def test_two_questions_of_another_kind_about_the_same_case_both_stand_there(
+    story: Story, client: AsyncClient, sign_in: SignIn, due: Due, told: dict[UUID, Line], owner: Database
+) -> None:
+    subject = await due(K.AGREEMENT, hours=50)
+    await due(K.CASE_IDLE, hours=20)
+    told[subject] = Line("Milan", "bij De Wielewaal", "/cases")
+    await change(owner, "update reminders set subject_id = :subject", subject=subject)
+    assert (await page_of(story, client, sign_in)).count("bij De Wielewaal") == await count_of(story) == 2
 
 
 async def test_what_is_not_due_yet_and_a_test_message_are_nothing_to_do(
