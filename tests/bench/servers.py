@@ -15,6 +15,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.request import urlopen
 
 import asyncpg
@@ -57,7 +58,7 @@ class Cluster:
         """Processor time of PostgreSQL and of the connections that are open."""
         assert self.postgres.process
         parent = psutil.Process(self.postgres.process.pid)
-        times = [one.cpu_times() for one in (parent, *parent.children(recursive=True))]
+        times = [used for one in (parent, *parent.children(recursive=True)) if (used := _cpu_times(one))]
         return sum(float(one.user + one.system) for one in times)
 
     async def settle(self, name: str) -> None:
@@ -162,3 +163,11 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
+
+
+def _cpu_times(process: psutil.Process) -> Any:
+    """What a process used; None for a helper of PostgreSQL that ended while they were being listed."""
+    try:
+        return process.cpu_times()
+    except psutil.NoSuchProcess:
+        return None
