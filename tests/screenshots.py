@@ -16,6 +16,7 @@ from tests.browser.demo import a_demo
 from tests.browser.devices import LAPTOP, PHONE, TABLET, Devices, a_browser
 from tests.browser.running import Running
 from tests.pages.moments import MOMENTS
+from tests.pages.told import an_alarm_that_waits
 from tests.pages.tour import Tour
 from tests.pages.visits import VISITS
 
@@ -43,6 +44,7 @@ async def main() -> None:
     await asyncio.to_thread(postgres.start)
     try:
         async with a_demo(await an_empty_database(postgres), state) as running:
+            await an_alarm_that_waits(running)
             await take_all(running)
     finally:
         postgres.stop()

@@ -67,9 +67,16 @@ async def owner(house: House) -> AsyncIterator[Database]:
     await made.close()
 
 
+_KEPT: dict[str, Scene] = {}
+
+
 @pytest_asyncio.fixture
-async def scene(house: House, owner: Database, client: AsyncClient, sign_in: SignIn) -> Scene:
+async def scene(
+    request: pytest.FixtureRequest, house: House, owner: Database, client: AsyncClient, sign_in: SignIn
+) -> Scene:
     """Something of everything; nobody is signed in when a test begins."""
+    if _for_anybody(request):
+        _KEPT.clear()  # such a form may begin the whole demo anew: what was kept is gone with it
     return await _told(house, owner, client, sign_in)
 
 
@@ -81,7 +88,9 @@ async def _told(house: House, owner: Database, client: AsyncClient, sign_in: Sig
     return Scene(told.world, {**told.ids, "item_id": item}, a_browser(house))
 
 
-_KEPT: dict[str, Scene] = {}
+def _for_anybody(request: pytest.FixtureRequest) -> bool:
+    form = request.node.callspec.params.get("form") if hasattr(request.node, "callspec") else None
+    return form is not None and not form.who
 
 
 @pytest_asyncio.fixture
@@ -89,9 +98,8 @@ async def standing(
     request: pytest.FixtureRequest, house: House, owner: Database, client: AsyncClient, sign_in: SignIn
 ) -> Scene:
     """The same scene for whatever is only refused; one of its own for what anybody may send: that changes it."""
-    form = request.node.callspec.params.get("form")
-    if form is not None and not form.who:
-        _KEPT.clear()  # such a form may begin the whole demo anew
+    if _for_anybody(request):
+        _KEPT.clear()
         return await _told(house, owner, client, sign_in)
     if "scene" not in _KEPT:
         _KEPT["scene"] = await _told(house, owner, client, sign_in)
@@ -131,9 +139,9 @@ async def test_garbage_in_any_field_never_breaks_anything(
 
 @every_form
 async def test_what_cannot_be_meant_is_refused_with_a_sentence(
-    client: AsyncClient, sign_in: SignIn, scene: Scene, form: Form
+    client: AsyncClient, sign_in: SignIn, standing: Scene, form: Form
 ) -> None:
-    taken = []
+    scene, taken = standing, []
     await come_in(sign_in, scene, form.who)
     for name, bad in [(name, bad) for name, all_ in form.refused.items() for bad in all_]:
         answer = await send(client, form, scene.address(form.path), {**form.good(scene), name: bad})
@@ -204,9 +212,12 @@ async def test_a_body_of_another_kind_is_refused_or_read_as_empty(
 
 
 @every_form
-async def test_an_id_that_is_none_is_not_found(client: AsyncClient, sign_in: SignIn, scene: Scene, form: Form) -> None:
+async def test_an_id_that_is_none_is_not_found(
+    client: AsyncClient, sign_in: SignIn, standing: Scene, form: Form
+) -> None:
     if "{" not in form.path:
         return
+    scene = standing
     for bad in IDS:
         await come_in(sign_in, scene, form.who)
         answer = await send(client, form, scene.address(form.path, last=bad), form.good(scene))

@@ -10,8 +10,7 @@ from tests.browser.demo import a_demo
 from tests.browser.devices import Devices, a_browser
 from tests.browser.running import Running
 from tests.conftest import Cluster
-from tests.pages.told import conversations_and_agreements
-from tests.pages.told_alarms import alarms
+from tests.pages.told import an_alarm_that_waits
 from tests.pages.tour import Tour
 
 
@@ -20,8 +19,7 @@ async def demo(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> As
     """The made-up organisation, with its stories told."""
     name, urls = await cluster.copy()
     async with a_demo(urls, tmp_path_factory.mktemp("pages")) as running:
-        await conversations_and_agreements(running)
-        await alarms(running)
+        await an_alarm_that_waits(running)
         yield running
     await cluster.drop(name)
 

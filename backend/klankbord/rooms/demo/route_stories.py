@@ -2,21 +2,19 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from klankbord.house.clock import AMSTERDAM
 from klankbord.house.errors import NotHere
-from klankbord.house.ids import new_id
 from klankbord.rooms.agreements import actions as agreements
 from klankbord.rooms.cases import direction
 from klankbord.rooms.cases import queries as cases
 from klankbord.rooms.cases.models import Case
 from klankbord.rooms.cases.path_models import OfferAnswer
 from klankbord.rooms.consultations import actions as consultations
-from klankbord.rooms.conversations import actions as conversations
 from klankbord.rooms.demo.partners import PARTNERS
 from klankbord.rooms.demo.side_stories import with_the_class_teacher
 from klankbord.rooms.demo.teller import Teller
@@ -39,28 +37,6 @@ async def route(teller: Teller) -> None:
     await with_the_class_teacher(teller, case)
     await _help_outside(teller, case, partners["Sportclub De Sprong"])
     await _advice(teller)
-
-
-async def talk_with_milan(teller: Teller) -> None:
-    """A small plan for the next lessons: it comes back today, one to one."""
-    async with _as(teller, "Iris") as (db, me):
-        at = teller.after_lesson("Strijkers 6B", 1)
-        await conversations.hold(
-            db,
-            teller.house.keys,
-            organisation_id=teller.world.organisation_id,
-            writer_id=me,
-            conversation_id=new_id(),
-            pupil_id=teller.world.pupils["Milan"],
-            talked_with="child",
-            held_on=_day(at),
-            question_ids=["what_helps"],
-            said="Hij vindt het te druk achterin.",
-            thought="Misschien hoort hij het daar slecht.",
-            small_plan="Milan zit twee lessen vooraan, naast Fenna.",
-            written_at=at,
-            now=at,
-        )
 
 
 async def _directory(teller: Teller) -> dict[str, UUID]:
@@ -205,7 +181,3 @@ async def _case(db: AsyncSession, teller: Teller, case_id: UUID) -> Case:
     if case is None:
         raise NotHere
     return case
-
-
-def _day(at: datetime) -> str:
-    return at.astimezone(AMSTERDAM).date().isoformat()

@@ -3,8 +3,9 @@
 from datetime import datetime, timedelta
 
 from klankbord.house.house import House
-from klankbord.rooms.demo.route_stories import route, talk_with_milan
+from klankbord.rooms.demo.route_stories import route
 from klankbord.rooms.demo.side_stories import an_exercise, the_first_step
+from klankbord.rooms.demo.talks import talk_with_eva, talk_with_milan
 from klankbord.rooms.demo.teller import Teller
 from klankbord.rooms.demo.world import DemoWorld
 from klankbord.rooms.watches.models import Answer
@@ -15,7 +16,7 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 async def tell_stories(house: House, world: DemoWorld, now: datetime) -> None:
     """Every child's story, oldest first within each."""
     teller = Teller(house, world, now)
-    for story in (sara, bilal, milan, talk_with_milan, route, jada, naomi, elif_, tara, luuk, good_news, an_exercise):
+    for story in STORIES:
         await story(teller)
 
 
@@ -137,3 +138,20 @@ async def good_news(teller: Teller) -> None:
 def _days_ago(teller: Teller, days: int) -> datetime:
     """Ten in the morning, so many days ago."""
     return (teller.now - days * DAY).replace(hour=9, minute=40)
+
+
+STORIES = (
+    sara,
+    bilal,
+    milan,
+    talk_with_milan,
+    route,
+    jada,
+    naomi,
+    elif_,
+    tara,
+    luuk,
+    good_news,
+    talk_with_eva,
+    an_exercise,
+)

@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from klankbord.house.grouped import grouped
 from klankbord.rooms.duty.models import Absence, WorkingHours
 from klankbord.rooms.duty.rules import Duty
 from klankbord.rooms.people.models import Person, Role
@@ -22,16 +23,9 @@ async def duties(db: AsyncSession, organisation_id: UUID, person_ids: Collection
     if not person_ids:
         return {}
     zone, ids = await zone_of(db, organisation_id), list(set(person_ids))
-    hours = await hours_of(db, organisation_id, ids)
-    absences = await absences_of(db, organisation_id, ids)
-    return {
-        person: Duty(
-            [one for one in hours if one.person_id == person],
-            [one for one in absences if one.person_id == person],
-            zone,
-        )
-        for person in ids
-    }
+    hours = grouped(await hours_of(db, organisation_id, ids), lambda one: one.person_id)
+    absences = grouped(await absences_of(db, organisation_id, ids), lambda one: one.person_id)
+    return {person: Duty(hours[person], absences[person], zone) for person in ids}
 
 
 async def duty_of(db: AsyncSession, organisation_id: UUID, person_id: UUID) -> Duty:

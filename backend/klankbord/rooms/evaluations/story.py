@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from klankbord.house.grouped import grouped
 from klankbord.house.language import mark
 from klankbord.rooms.cases.timeline import Entry, Story
 from klankbord.rooms.evaluations import actions, queries
@@ -27,7 +28,8 @@ async def entries(story: Story) -> list[Entry]:
         await queries.results_of(story.db, org, case_id),
     )
     names = await people.first_names(story.db, org, {row.by_id for row in [*dates, *results]})
-    outcomes = await queries.outcomes_of(story.db, org, [row.id for row in results])
+    found_outcomes = await queries.outcomes_of(story.db, org, [row.id for row in results])
+    outcomes = grouped(found_outcomes, lambda one: one.result_id)
     goals = await _goal_words(story)
     told = [_dated(story, row, names.get(row.by_id, "")) for row in dates]
     for row in results:
@@ -35,11 +37,7 @@ async def entries(story: Story) -> list[Entry]:
         back = story.keys.open(
             row.for_teacher_sealed, table="evaluation_results", row=row.id, column=actions.FOR_TEACHER
         )
-        each = [
-            f"{goals.get(one.goal_id, '')}: {_(WORDS[Outcome(one.outcome)])}"
-            for one in outcomes
-            if one.result_id == row.id
-        ]
+        each = [f"{goals.get(one.goal_id, '')}: {_(WORDS[Outcome(one.outcome)])}" for one in outcomes[row.id]]
         facts = (found, *each, _("For the teacher: %(words)s") % {"words": back or ""})
         told.append(Entry(row.at, "checks", _("Looked back together"), names.get(row.by_id, ""), facts, tone="green"))
     return told
