@@ -76,3 +76,23 @@ UNDER_THE_DOCK = f"""() => {{
   const over = sheet.getBoundingClientRect().bottom - dock.getBoundingClientRect().top;
   return over > 0.5 && shown(dock) ? [`the dock lies ${{over}} px over the page`] : [];
 }}"""
+
+# A screen reader asks what a page is called, and is answered once.
+NOT_ONE_HEADING = f"""() => {{
+  {_SEEN}
+  const heads = [...document.querySelectorAll('h1')].filter(shown);
+  return heads.length === 1 ? [] : [`${{heads.length}} times h1`, ...heads.map(named)];
+}}"""
+
+# A long name and the line above it never share a place.
+NAME_UNDER_THE_TOP = f"""() => {{
+  {_SEEN}
+  const range = document.createRange();
+  range.selectNodeContents([...document.querySelectorAll('h1')].find((one) => one.closest('.desk, main')));
+  const name = range.getBoundingClientRect();
+  return [...document.querySelectorAll('.top > *')].filter(seen).flatMap((one) => {{
+    const box = one.getBoundingClientRect();
+    const apart = box.right <= name.left || box.left >= name.right || box.bottom <= name.top || box.top >= name.bottom;
+    return apart || box.width === 0 ? [] : [named(one)];
+  }});
+}}"""

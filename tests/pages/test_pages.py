@@ -9,17 +9,27 @@ from playwright.async_api import ViewportSize
 from klankbord.app import create_app
 from tests.browser.devices import LAPTOP, PHONE, TABLET
 from tests.browser.running import Running
-from tests.pages.checks import AXE, TOO_SMALL_TARGETS, TOO_SMALL_TEXT, TOO_WIDE, UNDER_THE_DOCK
+from tests.pages.checks import (
+    AXE,
+    NAME_UNDER_THE_TOP,
+    NOT_ONE_HEADING,
+    TOO_SMALL_TARGETS,
+    TOO_SMALL_TEXT,
+    TOO_WIDE,
+    UNDER_THE_DOCK,
+)
 from tests.pages.tour import Tour
 from tests.pages.visits import NOT_PAGES, VISITS, Visit
 from tests.support.addresses import reads
-from tests.support.rows import change
+from tests.support.rows import change, rows
 
 AXE_SOURCE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
 TALL = """() => Math.max(...[document.scrollingElement, ...document.querySelectorAll('.sheet')]
   .map((one) => one.scrollHeight))"""
 NARROW: ViewportSize = {"width": 320, "height": 640}
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+LED = """select p.id, p.first_name as name from pupils p join cases c on c.pupil_id = p.id
+          where c.id in (select case_id from handovers) order by c.opened_at"""
 every_page = pytest.mark.parametrize("visit", VISITS, ids=[visit.name for visit in VISITS])
 
 
@@ -59,11 +69,13 @@ async def test_a_page_fits_every_screen_with_text_to_read_and_targets_to_hit(tou
 
 
 @every_page
-async def test_on_a_phone_the_dock_never_lies_over_the_page(tour: Tour, visit: Visit) -> None:
+async def test_a_page_has_one_heading_and_on_a_phone_the_dock_never_lies_over_it(tour: Tour, visit: Visit) -> None:
     device = await tour.open(visit)
     for size in (NARROW, PHONE):
         await device.page.set_viewport_size(size)
         assert await device.page.evaluate(UNDER_THE_DOCK) == []
+    if visit.name != "parts":  # it shows what stands on other pages, their headings too
+        assert await device.page.evaluate(NOT_ONE_HEADING) == []
 
 
 async def test_every_page_in_english_fits_a_narrow_phone_and_says_so_to_a_screen_reader(tour: Tour) -> None:
@@ -86,3 +98,19 @@ async def test_every_page_in_english_fits_a_narrow_phone_and_says_so_to_a_screen
     finally:
         await change(tour.running.owner, "update people set language = 'nl'")
     assert wrong == []
+
+
+@pytest.mark.parametrize("size", [NARROW, PHONE, TABLET, LAPTOP], ids=lambda size: str(size["width"]))
+async def test_the_longest_name_stands_beside_or_below_what_is_above_it(tour: Tour, size: ViewportSize) -> None:
+    visit = next(one for one in VISITS if one.name == "case-social-worker")
+    (child, *_) = await rows(tour.running.owner, LED)
+    device = await tour.device(visit.who)
+    await device.page.set_viewport_size(size)
+    await change(tour.running.owner, "update pupils set first_name = 'Anna-Sophie-Louise' where id = :i", i=child.id)
+    try:
+        device = await tour.open(visit)
+        assert await device.page.locator("h1", has_text="Anna-Sophie-Louise").count() == 1
+        assert await device.page.evaluate(NAME_UNDER_THE_TOP) == []
+    finally:
+        await change(tour.running.owner, "update pupils set first_name = :n where id = :i", n=child.name, i=child.id)
+        await device.page.set_viewport_size(PHONE)

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 NOBODY = ""
 # Answers that are no page: JSON, files, and the door that sends you on.
 NOT_PAGES = frozenset({"/", "/healthz", "/readyz", "/sw.js", "/manifest.webmanifest", "/roster", "/outbox/states"})
-# The second needs somebody with a deputy who goes away; nobody in the demo does (see tests/rooms/duty).
-NOT_PAGES |= {"/feeds/{token}.ics", "/duty/absences/{away_id}/cases"}
+NOT_PAGES |= {"/feeds/{token}.ics"}
 NOT_PAGES |= {"/alarms/now", "/alarms/{alarm_id}/live"}
 
 
@@ -80,6 +79,7 @@ VISITS = (
     Visit("settled", "Iris", "/reminders/settled"),
     Visit("duty", "Marjan", "/duty"),
     Visit("duty-other", "Tess", "/people/{person_id}/duty", "select p.id from people p where p.first_name = 'Iris'"),
+    Visit("passing-on", "Marjan", "/duty/absences/{away_id}/cases", "select id from absences"),
     Visit("feeds", "Iris", "/feeds"),
     Visit("account", "Iris", "/account"),
     Visit("help-signed-in", "Iris", "/help"),
@@ -93,6 +93,10 @@ VISITS = (
     Visit("closing", "Karim", "/cases/{case_id}/closing", f"{_CASE} {_MANAGED}"),
     Visit("reopening", "Karim", "/cases/{case_id}/reopening", f"{_CASE} {_MANAGED}"),
     Visit("views", "Karim", "/cases/{case_id}/views", f"{_CASE} {_MANAGED}"),
+    Visit("story", "Karim", "/cases/{case_id}/story", f"{_CASE} {_MANAGED}"),
+    Visit(
+        "part", "Iris", "/cases/{case_id}/parts/{name}", _AGREED.replace("a.case_id, a.id", "a.case_id, 'agreements'")
+    ),
     Visit("today-manager", "Karim", "/today"),
     Visit("reachability", "Karim", "/reachability"),
     Visit("queue", "Marjan", "/cases"),
