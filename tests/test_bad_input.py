@@ -11,7 +11,8 @@ from klankbord.house.database import Database
 from klankbord.house.house import House
 from tests.conftest import Cluster, SignIn
 from tests.support.addresses import reads, writes
-from tests.support.forms import ELSEWHERE, FORMS, NOBODY, Form
+from tests.support.form import NOBODY, Form
+from tests.support.forms import ELSEWHERE, FORMS
 from tests.support.route_forms import IN_ANOTHER_STATE, ROUTE_FORMS
 from tests.support.scene import Scene, a_browser, a_scene, something_that_does_not_fit
 from tests.support.secrets import made_up_settings
@@ -24,6 +25,7 @@ READ_QUERIES = {
     "/notes/new": ("group",),
     "/cases": ("page",),
     "/cases/{case_id}": ("page",),
+    "/cases/{case_id}/story": ("upto",),
     "/today": ("change", "started"),
     "/outbox/states": ("ids",),
     "/groups/{group_id}/lessons": ("move",),
@@ -37,6 +39,7 @@ OWNED = (
     "/attention/{item_id}",
     "/cases/{case_id}",
     "/cases/{case_id}/views",
+    "/cases/{case_id}/story",
     "/groups/{group_id}/lessons",
     "/locations/{location_id}",
     "/reminders/{reminder_id}/later",

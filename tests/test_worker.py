@@ -2,12 +2,9 @@
 
 import asyncio
 import json
-import os
-import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from uuid import uuid4
 
 import asyncpg
@@ -34,6 +31,7 @@ from tests.conftest import Cluster
 from tests.factories import World, add, an_organisation
 from tests.support.push_service import PushService, running
 from tests.support.rows import change, rows
+from tests.support.worker_process import process, soon
 
 NOON = datetime(2026, 11, 3, 11, 0, tzinfo=UTC)
 
@@ -60,13 +58,6 @@ async def at_work(work: Callable[[asyncio.Event], Awaitable[None]]) -> AsyncIter
     finally:
         stop.set()
         await asyncio.wait_for(task, 20)
-
-
-async def soon(true: Callable[[], Awaitable[bool] | bool], seconds: float = 15) -> None:
-    """Wait until it is true; fails when it does not become so."""
-    async with asyncio.timeout(seconds):
-        while not (await found if isinstance(found := true(), Awaitable) else found):  # noqa: ASYNC110
-            await asyncio.sleep(0.05)
 
 
 async def a_phone(owner: Database, world: World, service: PushService, settings: Settings) -> PushSubscription:
@@ -198,29 +189,6 @@ async def test_old_lines_of_the_queues_log_are_removed(worker_house: House, owne
     await upkeep.Heartbeat()(worker_house)
     assert await upkeep.tidy(worker_house) == 2
     assert len(await rows(owner, "select 1 from pgqueuer_log union all select 1 from worker_heartbeats")) == 2
-
-
-def environment(settings: Settings) -> dict[str, str]:
-    """The settings as a process reads them."""
-    said = {name: getattr(settings, name) for name in Settings.model_fields}
-    secrets = {name: getattr(value, "get_secret_value", lambda value=value: value)() for name, value in said.items()}
-    return {**os.environ, **{name.upper(): str(value) for name, value in secrets.items() if value is not None}}
-
-
-@asynccontextmanager
-async def process(settings: Settings) -> AsyncIterator[asyncio.subprocess.Process]:
-    """A real worker process, killed at the end of the block."""
-    command = (sys.executable, "-m", "klankbord", "worker")
-    where = Path(working.__file__).parents[2]
-    made = await asyncio.create_subprocess_exec(
-        *command, env=environment(settings), cwd=where, stderr=asyncio.subprocess.PIPE
-    )
-    try:
-        yield made
-    finally:
-        if made.returncode is None:
-            made.kill()
-        await made.communicate()
 
 
 async def test_a_worker_killed_while_it_sends_is_followed_by_the_next_which_sends_it_once_more(

@@ -20,6 +20,7 @@ from klankbord.house.settings import Settings
 from klankbord.house.working import Job, Sweep, work_until
 from klankbord.rooms.agreements import jobs as agreements
 from klankbord.rooms.alarms import jobs as alarms
+from klankbord.rooms.cases import jobs as cases
 from klankbord.rooms.reminders import jobs as reminders
 from klankbord.rooms.watches import jobs as watches
 
@@ -35,6 +36,7 @@ def work(push: PushTransport) -> tuple[Sweep | Job, ...]:
         Sweep("reminders that came due", 5, partial(reminders.send_due, push)),
         Sweep("pushes on their way", 5, partial(reminders.deliver, push)),
         Sweep("watches that a crash left behind", 600, watches.mend),
+        Sweep("cases of somebody who left", 600, cases.mend),
         Sweep("what was agreed with a child, before its next lesson", 120, agreements.mend),
         Sweep("old lines of the queue's log", 3600, upkeep.tidy),
         Job("send_reminder", partial(reminders.send_reminder, push)),

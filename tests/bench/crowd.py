@@ -37,7 +37,7 @@ class Crowd:
         here |= {"agreement": self.case.agreements[0], "talk": self.case.talks[0]}
         here |= {"consultation": self.case.consultations[0], "decision": self.case.decisions[0]}
         here |= {"referral": self.case.referrals[0], "partner": self.case.partners[0]}
-        return here | {"text": TEXT, "token": TOKEN}
+        return here | {"text": TEXT, "token": TOKEN, "part": "sharing"}
 
     def _ids(self) -> list[UUID]:
         return [new_id() for _ in range(self.rows)]

@@ -33,6 +33,11 @@ AS_OWNER = {
     "kb_open_feed",
     "kb_align_reminders",
     "kb_may_see_subject",
+    "kb_reads",
+    "kb_colleague_reads",
+    "kb_may_remind",
+    "kb_earlier_goal",
+    "kb_of_track",
 }
 TABLES = """select c.relname, c.relrowsecurity, c.relforcerowsecurity,
                    array(select p.polname::text from pg_policy p where p.polrelid = c.oid) as policies,

@@ -28,7 +28,7 @@ async def _meldcode(town: Town) -> None:
     about = {"organisation_id": town.world.organisation_id, "case_id": town.ids["case_id"]}
     track = MeldcodeTrack(**about, by_id=town.world.karim, at=MONDAY, whose="own")
     await add(town.owner, track)
-    town.ids |= {"track_id": track.id, "key": "meldcode.step_1.title"}  # type: ignore[dict-item]
+    town.ids |= {"track_id": track.id, "key": "meldcode.step_1.title", "name": "agreements"}  # type: ignore[dict-item]
 
 
 async def _question(town: Town) -> None:

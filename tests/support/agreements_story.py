@@ -14,6 +14,7 @@ from klankbord.rooms.agreements import actions as agreements
 from klankbord.rooms.agreements.models import Agreement
 from klankbord.rooms.cases.models import Case
 from klankbord.rooms.conversations import actions as conversations
+from klankbord.rooms.conversations import ending
 from klankbord.rooms.conversations.models import Conversation
 from klankbord.rooms.reminders.models import Reminder
 from tests.support.story import Story
@@ -45,6 +46,22 @@ class Talks:
                 written_at=told.now,
                 now=told.now,
                 **values,
+            )
+
+    async def end_plan(self, talk: Conversation, kind: str, by: UUID | None = None, **more: Any) -> Conversation:
+        """Iris (or another) says what became of a small plan."""
+        told, world = self.story, self.story.world
+        by = by or world.iris
+        async with told.house.database.transaction(by, world.organisation_id) as db:
+            return await ending.end_plan(
+                db,
+                told.house.keys,
+                organisation_id=world.organisation_id,
+                by_id=by,
+                conversation_id=talk.id,
+                kind=kind,
+                now=told.now,
+                **more,
             )
 
     async def agree(

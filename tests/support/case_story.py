@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from klankbord.house.door import look_up
-from klankbord.rooms.cases import actions, caring, direction, moving
+from klankbord.rooms.cases import caring, direction, looking, moving
 from klankbord.rooms.cases.models import Case
 from klankbord.rooms.cases.path_models import CareLevel, ClosingReason, DirectionOffer, OfferAnswer
 from tests.support.story import Story
@@ -29,7 +29,7 @@ class CaseStory:
         async with self._visit(by) as db:
             who = await look_up(db, by, self.story.world.organisation_id)
             assert who is not None
-            return (await actions.look(db, who, self.case_id, self.story.now)).case
+            return (await looking.look(db, who, self.case_id, self.story.now)).case
 
     async def offer(self, by: UUID, to: UUID | None, words: str = "", once: UUID | None = None) -> DirectionOffer:
         async with self._visit(by) as db:

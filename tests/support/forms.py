@@ -1,61 +1,7 @@
 """Every form of the app: who may send it, what is good in it, and what must be refused."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any
-
+from tests.support.form import NOBODY, Form, Values, ids
 from tests.support.scene import Scene
-
-Values = dict[str, Any]
-NOBODY = "00000000-0000-0000-0000-000000000000"
-# Put in every field in turn: nothing may break, whatever it means.
-GARBAGE: tuple[Any, ...] = (
-    "",
-    " \n\t ",
-    "x",
-    NOBODY,
-    "null",
-    "-1",
-    "9" * 400,
-    "1e309",
-    "2026-02-30",
-    "0000-00-00",
-    "10000-01-01",
-    "25:61",
-    "é" * 5000,
-    "\x00",
-    "a\x00b",
-    "\ud83c".encode("utf-8", "surrogatepass"),
-    b"\xff\xfe",
-    "💥‮\u200b",
-    "<script>alert(1)</script>",
-    "'; drop table notes; --",
-    "{{ 7*7 }}",
-    "../../etc/passwd",
-    ["x", "y"],
-    [NOBODY] * 200,
-)
-
-
-@dataclass(frozen=True)
-class Form:
-    """`who`: a name in the world, or nobody. `good`: fields that are taken. `refused`: per field what gets a 4xx."""
-
-    method: str
-    path: str
-    who: str = "iris"
-    good: Callable[[Scene], Values] = field(default=lambda scene: {})
-    refused: Values = field(default_factory=dict)
-    json: bool = False
-    stranger: int = 404
-
-    @property
-    def name(self) -> str:
-        return f"{self.method} {self.path}"
-
-
-def _ids(**named: str) -> Callable[[Scene], Values]:
-    return lambda scene: {name: scene.ids.get(which, which) for name, which in named.items()}
 
 
 def _note(scene: Scene) -> Values:
@@ -131,12 +77,12 @@ FORMS = (
     Form(
         "POST",
         "/notes/{note_id}/corrections",
-        good=_ids(observation="Toch op tijd.", interpretation="", once=""),
+        good=ids(observation="Toch op tijd.", interpretation="", once=""),
         refused={"observation": ["", _LONG], "interpretation": [_LONG]},
     ),
     Form("POST", "/notes/{note_id}/report"),
     Form("POST", "/attention/{item_id}/mending", good=_mending, refused={"pupil": _GONE, "observation": [_LONG]}),
-    Form("POST", "/attention/{item_id}/discard", good=_ids(reason="Dubbel."), refused={"reason": ["", "a" * 1001]}),
+    Form("POST", "/attention/{item_id}/discard", good=ids(reason="Dubbel."), refused={"reason": ["", "a" * 1001]}),
     Form(
         "POST", "/attention/{item_id}/conversation", good=_talk, refused={"pupil": _GONE, "said": [_LONG], **_NO_TALK}
     ),
@@ -180,14 +126,14 @@ FORMS = (
         "POST",
         "/cases/{case_id}/sharing/{decision_id}/objections",
         who="karim",
-        good=_ids(words="Liever niet.", once=""),
+        good=ids(words="Liever niet.", once=""),
         refused={"words": [_LONG]},
     ),
     Form(
         "POST",
         "/cases/{case_id}/sharing/{decision_id}/withdrawal",
         who="karim",
-        good=_ids(reason="Toch niet.", once=""),
+        good=ids(reason="Toch niet.", once=""),
         refused={"reason": ["", _LONG]},
     ),
     Form(
@@ -231,7 +177,7 @@ FORMS = (
         "POST",
         "/people/{person_id}/hours/removal",
         who="marjan",
-        good=_ids(weekday="1", starts_at="09:00"),
+        good=ids(weekday="1", starts_at="09:00"),
         refused={"weekday": ["", "x", "8"], "starts_at": ["", "x"]},
     ),
     Form(
@@ -242,13 +188,13 @@ FORMS = (
         refused={"first_day": ["", "x", "2090-01-01"], "last_day": ["x", "2026-01-01"], "deputy": ["x", NOBODY]},
     ),
     Form("POST", "/people/{person_id}/absences/{absence_id}/end", who="marjan"),
-    Form("POST", "/duty/absences/{away_id}/cases", who="marjan", good=_ids(case="case_id")),
+    Form("POST", "/duty/absences/{away_id}/cases", who="marjan", good=ids(case="case_id")),
     Form("POST", "/feeds", stranger=0),
     Form("POST", "/feeds/{feed_id}/end"),
-    Form("POST", "/cases/{case_id}/class-teacher", good=_ids(back="today")),
-    Form("POST", "/watches", good=_ids(note="note_id"), refused={"note": _GONE}),
-    Form("POST", "/watches/{watch_id}/next", good=_ids(outcome="stop"), refused={"outcome": ["", "x"]}),
-    Form("POST", "/watch-lessons/{lesson_id}/answer", good=_ids(answer="better"), refused={"answer": ["", "meh"]}),
+    Form("POST", "/cases/{case_id}/class-teacher", good=ids(back="today")),
+    Form("POST", "/watches", good=ids(note="note_id"), refused={"note": _GONE}),
+    Form("POST", "/watches/{watch_id}/next", good=ids(outcome="stop"), refused={"outcome": ["", "x"]}),
+    Form("POST", "/watch-lessons/{lesson_id}/answer", good=ids(answer="better"), refused={"answer": ["", "meh"]}),
     Form(
         "POST",
         "/groups/{group_id}/lesson-changes",
@@ -278,11 +224,9 @@ FORMS = (
     Form("POST", "/locations/{location_id}/closures/{closure_id}/return", who="tess"),
     Form("POST", "/locations/{location_id}/holidays", who="tess"),
     Form(
-        "POST", "/reminders/{reminder_id}/snooze", good=_ids(until="tomorrow", reason=""), refused={"until": ["", "x"]}
+        "POST", "/reminders/{reminder_id}/snooze", good=ids(until="tomorrow", reason=""), refused={"until": ["", "x"]}
     ),
-    Form(
-        "POST", "/reminders/{reminder_id}/cancellation", good=_ids(reason="Al gedaan."), refused={"reason": ["", " "]}
-    ),
+    Form("POST", "/reminders/{reminder_id}/cancellation", good=ids(reason="Al gedaan."), refused={"reason": ["", " "]}),
     Form("POST", "/reminders/{reminder_id}/done"),
     Form(
         "POST",
@@ -308,14 +252,14 @@ FORMS = (
     Form(
         "POST",
         "/alarms/{alarm_id}/withdrawal",
-        good=_ids(reason="Opgelost."),
+        good=ids(reason="Opgelost."),
         refused={"reason": ["", " ", "a" * 501 + "."]},
     ),
     Form("POST", "/push/test", stranger=0),
     Form(
-        "POST", "/language", good=_ids(language="en", back="/notes"), stranger=0, refused={"language": ["", "x", "de"]}
+        "POST", "/language", good=ids(language="en", back="/notes"), stranger=0, refused={"language": ["", "x", "de"]}
     ),
-    Form("POST", "/sign-out", good=_ids(waits="some"), stranger=0),
+    Form("POST", "/sign-out", good=ids(waits="some"), stranger=0),
     Form(
         "POST",
         "/demo/sign-in",
@@ -324,7 +268,7 @@ FORMS = (
         stranger=0,
         refused={"person": _GONE},
     ),
-    Form("POST", "/demo/clock", who="", good=_ids(to="now"), stranger=0, refused={"to": ["", "x"]}),
+    Form("POST", "/demo/clock", who="", good=ids(to="now"), stranger=0, refused={"to": ["", "x"]}),
     Form("POST", "/demo/reset", who="", stranger=0),
 )
 # The outbox has garbage of its own: tests/rooms/outbox/test_garbage.py.

@@ -1,6 +1,6 @@
 """The forms of the route: direction, going back, asking, planning, looking back, the Meldcode and its words."""
 
-from tests.support.forms import Form, Values
+from tests.support.form import Form, Values
 from tests.support.scene import Scene
 
 _LONG = "a" * 10_000
@@ -97,6 +97,12 @@ ROUTE_FORMS = (
         "/consultations/{consultation_id}/replies",
         good=lambda scene: {"text": "Dank je.", "agreed": "1", "once": ""},
         refused={"text": ["", _LONG]},
+    ),
+    Form(
+        "POST",
+        "/conversations/{conversation_id}/ending",
+        good=lambda scene: {"kind": "changed", "reason": "Te groot.", "small_plan": "Kleiner."},
+        refused={"kind": ["", "x"], "reason": ["", _LONG], "small_plan": ["", _LONG]},
     ),
     Form(
         "POST",

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from httpx2 import AsyncClient, Response
 
-from tests.support.forms import GARBAGE, Form, Values
+from tests.support.form import GARBAGE, Form, Values
 
 
 async def send(client: AsyncClient, form: Form, address: str, values: Values, **headers: str) -> Response:

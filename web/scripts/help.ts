@@ -1,13 +1,12 @@
 /** Entry of the help page for who is not signed in: whom to call, from what this phone keeps. */
 
 import { identity } from './identity';
-import { roster } from './roster';
+import { contacts } from './roster';
 import { fillContacts } from './shell_lists';
 
 async function main(): Promise<void> {
   const me = await identity();
-  const kept = me ? await roster(me.person) : null;
-  if (kept) fillContacts(kept.contacts);
+  if (me) fillContacts(await contacts(me.person));
 }
 
 void main().catch(() => undefined);

@@ -28,11 +28,14 @@ export function identityOfTap(): ReturnType<typeof identity> {
   return answer;
 }
 
-/** Writes the page's identity down for the worker and the shell. Another person's roster leaves. */
+/** Writes the page's identity down for the worker and the shell. Another person's roster and contacts leave. */
 export async function remember(): Promise<void> {
   const mine = boot();
   if (!mine) return;
   const before = await read<Identity>('config');
-  if (before && before.person !== mine.person) await erase('roster');
+  if (before && before.person !== mine.person) await forgetReadable();
   await write('config', mine);
 }
+
+/** What is readable here leaves; what is sealed stays. */
+export const forgetReadable = (): Promise<unknown> => Promise.all([erase('roster'), erase('contacts')]);

@@ -1,4 +1,4 @@
-/** The one readable thing on the phone: group labels and first names of the next lesson day, with an expiry. */
+/** What is readable on the phone, each with an expiry: first names of the next lesson day, and whom to call. */
 
 import { erase, read } from './store';
 
@@ -36,27 +36,48 @@ export interface Roster {
   expires: number;
   groups: RosterGroup[];
   watches: DueLesson[];
-  contacts: Contact[];
   /** The server's clock at the moment of asking, ms since 1970. */
   now?: number;
   /** Server clock minus phone clock, ms; written down here when the roster came in. */
   skew?: number;
 }
 
+/** Whom to call; of colleagues only, so it may stay longer than names of children. */
+export interface Contacts {
+  person: string;
+  expires: number;
+  contacts: Contact[];
+  skew?: number;
+}
+/** What the server gives: names only to who teaches soon. */
+export interface Fetched extends Partial<Roster> {
+  person: string;
+  groups: RosterGroup[];
+  watches: DueLesson[];
+  contacts: Contact[];
+  contacts_until: number;
+}
+type Lasting = Pick<Roster, 'expires' | 'skew'>;
+
 /** Longest life of a roster: the next lesson day may lie behind a summer. One that says more was made by another clock. */
 const LONGEST_MS = 70 * 24 * 3600_000;
 
-export const isExpired = (roster: Roster, now: number): boolean => now >= roster.expires || roster.expires - now > LONGEST_MS;
+export const isExpired = (roster: Lasting, now: number): boolean => now >= roster.expires || roster.expires - now > LONGEST_MS;
 
 /** Now, by the server's clock as far as this phone knows it: a phone may be a year wrong. */
-export const serverNow = (roster: Roster): number => Date.now() + (roster.skew ?? 0);
+export const serverNow = (roster: Lasting): number => Date.now() + (roster.skew ?? 0);
 
 /** The roster, if it is this person's and not expired; anything else is erased on the way. Also called by the worker. */
-export async function roster(person?: string): Promise<Roster | null> {
-  const kept = await read<Roster>('roster');
-  if (!kept) return null;
-  if (!isExpired(kept, serverNow(kept)) && (!person || kept.person === person)) return kept;
-  await erase('roster');
+export const roster = (person?: string): Promise<Roster | null> => kept<Roster>('roster', person);
+
+/** Whom this person can call; nobody when that was never fetched here, or long ago. */
+export const contacts = async (person: string): Promise<Contact[]> => (await kept<Contacts>('contacts', person))?.contacts ?? [];
+
+async function kept<T extends Lasting & { person: string }>(key: string, person?: string): Promise<T | null> {
+  const row = await read<T>(key);
+  if (!row) return null;
+  if (!isExpired(row, serverNow(row)) && (!person || row.person === person)) return row;
+  await erase(key);
   return null;
 }
 

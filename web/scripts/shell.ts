@@ -5,7 +5,7 @@ import { fillContacts, fillDue } from './shell_lists';
 import { fillForm, fillOver } from './shell_form';
 import { fillTalk } from './shell_talk';
 import { painted } from './frame';
-import { roster, type Roster } from './roster';
+import { contacts, roster, type Roster } from './roster';
 import { repaint } from './screen';
 import { ready, start } from './start';
 import { allItems } from './store';
@@ -39,17 +39,17 @@ async function main(): Promise<void> {
   if (location.pathname.startsWith('/help')) document.querySelector('[data-shell-help]')?.scrollIntoView();
   ready();
   await painted();
-  if (me) await fillTheRest(kept);
+  if (me) await fillTheRest(me.person, kept);
 }
 
 /** What nobody waits for: writing comes first. */
-async function fillTheRest(kept: Roster | null): Promise<void> {
-  const items = await allItems();
+async function fillTheRest(person: string, kept: Roster | null): Promise<void> {
+  const [items, people] = await Promise.all([allItems(), contacts(person)]);
+  fillContacts(people);
   fillOver(kept);
   if (kept) {
     fillDue(kept, items);
     fillTalk(kept);
-    fillContacts(kept.contacts);
   }
   await repaint();
   kick();

@@ -1,4 +1,4 @@
-/** In the offline shell: the lessons that ask for an answer, and whom to call. Both from the roster. */
+/** In the offline shell: the lessons that ask for an answer, and whom to call. Both from what this phone keeps. */
 
 import { isOver, type Item } from './outbox/item';
 import { serverNow, type Contact, type DueLesson, type Roster } from './roster';

@@ -1,10 +1,10 @@
 /** Signing out: send what can be sent, keep what cannot (sealed, unreadable, and say so), wipe the rest. */
 
-import { identity } from './identity';
+import { forgetReadable, identity } from './identity';
 import { flush } from './outbox/flush';
 import { isOver } from './outbox/item';
 import { turnOff } from './push';
-import { allItems, erase, write } from './store';
+import { allItems, write } from './store';
 import { wipe } from './wipe';
 
 const PATIENCE_MS = 6_000;
@@ -33,6 +33,6 @@ async function leave(form: HTMLFormElement): Promise<void> {
   form.append(Object.assign(document.createElement('input'), { type: 'hidden', name: 'waits', value: left ? 'some' : 'none' }));
   if (left === 0) return wipe();
   const me = await identity();
-  await erase('roster');
+  await forgetReadable();
   if (me) await write('config', { ...me, gone: true });
 }

@@ -14,6 +14,7 @@ from klankbord.rooms.reminders.models import PushSubscription
 from tests.factories import add
 from tests.support.mail_server import MailServer, a_mail_server
 from tests.support.push_line import PushLine, push_line
+from tests.support.rows import change
 from tests.support.story import Story
 
 
@@ -58,3 +59,9 @@ def a_phone(owner: Database, story: Story, line: PushLine) -> Phone:
 @pytest.fixture
 def worker(worker_house: House) -> House:
     return worker_house
+
+
+@pytest_asyncio.fixture
+async def letters(owner: Database, story: Story) -> None:
+    """Everybody has a mail address."""
+    await change(owner, "update people set email = lower(first_name) || '@muziek.example.org'")

@@ -10,7 +10,7 @@ from sqlmodel import select
 
 from klankbord.house.database import Database
 from klankbord.house.ids import new_id
-from klankbord.rooms.cases import queries
+from klankbord.rooms.cases import story_queries
 from klankbord.rooms.cases.models import Case, CaseView
 from klankbord.rooms.people.models import Person, Role, RoleKind
 from klankbord.rooms.places.models import Pupil
@@ -191,7 +191,7 @@ async def test_seen_is_the_first_other_reader_after_the_report(story: Story, cli
 
     async def seen() -> dict[UUID, tuple[str, object]]:
         async with story.house.database.transaction(iris, org) as db:
-            return await queries.seen_by(db, [note_id, later])
+            return await story_queries.seen_by(db, [note_id, later])
 
     later = new_id()
     assert await seen() == {}

@@ -8,7 +8,7 @@ from httpx2 import AsyncClient
 from klankbord.house.content import QUESTIONS, TIPS
 from klankbord.house.database import Database
 from tests.conftest import SignIn
-from tests.support.agreements_story import MUSED, PLAN, SAID, Talks, kept
+from tests.support.agreements_story import MUSED, PLAN, SAID, Talks
 from tests.support.rows import rows
 from tests.support.story import Story
 
@@ -132,21 +132,3 @@ async def test_a_manager_does_not_see_a_conversation_that_was_not_reported(
     case = await story.reported()
     answer = await client.get(f"/conversations/{talk.id}")
     assert answer.headers["location"] == f"/cases/{case.id}#story"
-
-
-async def test_on_the_day_its_page_offers_to_tick_off_the_small_plan(
-    story: Story, client: AsyncClient, enter, owner: Database
-) -> None:
-    talk = await Talks(story).hold(small_plan=PLAN)
-    (first, *_) = await kept(owner, talk.id)
-    await enter("iris")
-    assert "We hebben erover gepraat" not in (await client.get(f"/conversations/{talk.id}")).text
-    story.move_to(first.due_at)
-    await enter("iris")
-    async with owner.transaction() as db:
-        first.state = "sent"
-        db.add(first)
-    page = (await client.get(f"/conversations/{talk.id}")).text
-    assert f"/reminders/{first.id}/done" in page
-    assert (await client.post(f"/reminders/{first.id}/done")).status_code == 303
-    assert "We hebben erover gepraat" not in (await client.get(f"/conversations/{talk.id}")).text

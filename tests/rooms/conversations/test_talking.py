@@ -169,17 +169,6 @@ async def test_a_small_plan_becomes_an_agreement_when_its_writer_reports(
     ]
 
 
-async def test_a_small_plan_that_was_come_back_to_does_not_become_an_agreement(
-    story: Story, talks: Talks, owner: Database
-) -> None:
-    row = await talks.hold(small_plan=PLAN)
-    first = (await kept(owner, row.id))[0]
-    await change(owner, "update reminders set state = 'done', done_at = now() where id = :id", id=first.id)
-    await story.reported()
-    assert await agreements_made(owner) == []
-    assert await kept(owner, row.id) == []
-
-
 async def test_a_small_plan_follows_the_lessons_of_its_group(
     story: Story, talks: Talks, owner: Database, worker_house: House
 ) -> None:

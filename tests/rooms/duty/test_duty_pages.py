@@ -89,9 +89,23 @@ async def test_an_absence_with_a_deputy_is_made_once_and_ends(
         assert back == at(date(2026, 10, 12), 7, 30)
     story.move_to(at(date(2026, 10, 7)))
     await sign_in(world.organisation_id, world.marjan)
-    await client.post(f"{here}/{typed['once']}/end")
+    (made,) = await rows(owner, "select id from absences")
+    await client.post(f"{here}/{made.id}/end")
     (row,) = await rows(owner, "select last_day, removed_at from absences")
     assert (row.last_day, row.removed_at) == (date(2026, 10, 6), None), "where she was stays written"
+
+
+async def test_the_same_form_with_other_days_keeps_both_absences(
+    client: AsyncClient, world: World, sign_in: SignIn, owner: Database
+) -> None:
+    """She went back in the browser and typed other days: nothing of what she said is lost."""
+    await sign_in(world.organisation_id, world.marjan)
+    once = str(new_id())
+    for first, last in (("2026-10-05", "2026-10-06"), ("2026-11-02", "2026-11-03"), ("2026-10-05", "2026-10-06")):
+        typed = {"first_day": first, "last_day": last, "once": once}
+        assert (await client.post(f"/people/{world.marjan}/absences", data=typed)).status_code == 303
+    kept = await rows(owner, "select first_day from absences order by first_day")
+    assert [row.first_day for row in kept] == [date(2026, 10, 5), date(2026, 11, 2)]
 
 
 @pytest.mark.parametrize(

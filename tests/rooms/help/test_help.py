@@ -93,7 +93,7 @@ async def test_who_works_now_comes_first_and_who_stands_in_is_there(
     assert re.findall(r'<a href="tel:(\d+)"><span class="who">', page) == ["0600000012", "0600000020", "0600000011"]
     assert "Fatima</span>, neemt waar" in page
     assert "afwezig" in page
-    assert "werkt nu · ma t/m do" in page
+    assert "werkt nu · </span>ma t/m do" in page
 
 
 async def test_who_has_no_location_finds_every_manager(client: AsyncClient, owner: Database, sign_in: SignIn) -> None:

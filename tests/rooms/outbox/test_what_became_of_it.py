@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from uuid import UUID
 
+import pytest
 from httpx2 import AsyncClient
 
 from klankbord.house.database import Database
@@ -177,11 +178,57 @@ async def test_the_roster_stays_today_while_a_note_is_still_written_and_then_is_
     assert days == dict.fromkeys((7, 10, 11, 12), "2026-10-05") | dict.fromkeys((14, 20), "2026-10-12")
 
 
-async def test_who_teaches_nothing_keeps_no_names(client: AsyncClient, world: World, sign_in: SignIn) -> None:
-    for person in (world.karim, world.marjan, world.tess):
-        await sign_in(world.organisation_id, person)
-        answer = await client.get("/roster")
-        assert (answer.status_code, answer.content) == (204, b"")
+WHOM_TO_CALL = {
+    "iris": ["Karim", "Marjan"],  # the manager of her own location, not of every one
+    "noortje": ["Marjan"],
+    "karim": ["Marjan"],  # nobody is told to call themselves
+    "marjan": ["Karim"],  # of no location in particular: the managers of all
+    "tess": ["Karim", "Marjan"],
+}
+
+
+@pytest.mark.parametrize(("who", "names"), WHOM_TO_CALL.items())
+async def test_everybody_keeps_whom_to_call_and_only_who_teaches_keeps_a_child(
+    client: AsyncClient, house: House, world: World, sign_in: SignIn, who: str, names: list[str]
+) -> None:
+    house.clock.move_to(at(MONDAY, 9))
+    await sign_in(world.organisation_id, getattr(world, who))
+    answer = await client.get("/roster")
+    kept = answer.json()
+    assert [one["name"] for one in kept["contacts"]] == names
+    assert kept["contacts_until"] == kept["now"] + timedelta(days=28) / timedelta(milliseconds=1)
+    if who not in ("iris", "noortje"):
+        assert (kept["groups"], kept["watches"]) == ([], [])
+        assert "expires" not in kept
+        assert not [child for child in ("Sara", "Milan", "Noor", "Bram", "Strijkers") if child in answer.text]
+
+
+async def test_a_second_manager_here_is_somebody_to_call_and_who_left_or_has_no_number_is_not(
+    client: AsyncClient, world: World, sign_in: SignIn, owner: Database
+) -> None:
+    for name, phone, ended in (("Amina", "06 00 00 00 14", None), ("Wim", None, None), ("Loes", "06 1", "now()")):
+        (row,) = await rows(
+            owner,
+            f"""insert into people (id, organisation_id, first_name, phone, language, ended_at)
+                values (gen_random_uuid(), :org, :name, :phone, 'nl', {ended or "null"}) returning id""",
+            org=world.organisation_id,
+            name=name,
+            phone=phone,
+        )
+        await change(
+            owner,
+            """insert into roles (id, organisation_id, person_id, kind, location_id)
+               values (gen_random_uuid(), :org, :person, 'location_manager', :place)""",
+            org=world.organisation_id,
+            person=row.id,
+            place=world.wielewaal,
+        )
+    await sign_in(world.organisation_id, world.karim)
+    kept = (await client.get("/roster")).json()
+    assert [(one["name"], one["role"], one["hours"]) for one in kept["contacts"]] == [
+        ("Amina", "locatiemanager", None),
+        ("Marjan", "sociaal werker", "ma t/m do, 9:00 – 17:00"),
+    ]
 
 
 async def test_the_page_of_what_waits_is_drawn_by_the_phone(client: AsyncClient, phone: Phone) -> None:

@@ -7,6 +7,7 @@ import pytest
 from httpx2 import AsyncClient
 
 from klankbord.house.database import Database
+from klankbord.house.ids import new_id
 from klankbord.rooms.cases.models import Case
 from tests.conftest import SignIn
 from tests.support.rows import rows
@@ -138,6 +139,15 @@ async def test_the_directory_is_kept_by_who_refers_and_by_the_administrator(stor
         for address in ("/partners", "/partners/new"):
             assert (await browser.get(address)).status_code == 404
         assert (await browser.post("/partners", data=PARTNER)).status_code == 404
+
+
+async def test_the_same_form_with_another_name_keeps_both_partners(story: Story, owner: Database, enter: Enter) -> None:
+    karim, once = await enter("karim"), str(new_id())
+    for name in ("Judoschool De Worp", "Zwemclub De Spetter", "Judoschool De Worp"):
+        answer = await karim.post("/partners", data=PARTNER | {"name": name, "once": once})
+        assert answer.status_code == 303
+    kept = await rows(owner, "select name from partners order by name")
+    assert [row.name for row in kept] == ["Judoschool De Worp", "Zwemclub De Spetter"]
 
 
 async def test_a_partner_is_changed_closed_and_opened_again(story: Story, owner: Database, enter: Enter) -> None:

@@ -37,6 +37,7 @@ class Account:
     """One decision, and what a person in the room would remember of it."""
 
     row: SharingDecision
+    taken_on: date
     objections: list[Objection] = field(default_factory=list)
     withdrawals: list[Withdrawal] = field(default_factory=list)
     said_no: bool = False
@@ -66,6 +67,12 @@ class Sharing(RuleBasedStateMachine):
         """Where mistakes live: the day before the term ends, that day, and the day after."""
         Sharing.steps += 1
         self.day = max(self.day, (account.row.term_ends_on or self.day) + timedelta(days=off))
+
+    @rule(account=decisions, off=st.integers(-1, 1))
+    def it_becomes_the_last_day_of_use(self, account: Account, off: int) -> None:
+        """Ninety days after it was taken: the day before, that day, and the day after."""
+        Sharing.steps += 1
+        self.day = max(self.day, account.taken_on + timedelta(days=90 + off))
 
     @rule(
         target=decisions,
@@ -108,7 +115,7 @@ class Sharing(RuleBasedStateMachine):
             reason_sealed=b"x" if option == Option.DANGER else None,
         )
         Sharing.steps += 1
-        self.accounts.append(Account(row, free_from=asked_on + timedelta(weeks=weeks, days=1)))
+        self.accounts.append(Account(row, self.day, free_from=asked_on + timedelta(weeks=weeks, days=1)))
         return self.accounts[-1]
 
     @rule(account=decisions)
@@ -138,6 +145,8 @@ class Sharing(RuleBasedStateMachine):
 
     def _may(self, account: Account, way: DisclosureKind) -> bool:
         row = account.row
+        if (self.day - account.taken_on).days > 90:
+            return False
         if account.taken_back or (way == "referral" and (row.recipient != "partner" or row.option == "c")):
             return False
         if row.option == "c":

@@ -11,6 +11,7 @@ from httpx2 import AsyncClient, Response
 from pypdf import PdfReader
 
 from klankbord.house.database import Database
+from klankbord.house.ids import new_id
 from klankbord.rooms.cases.models import Case
 from klankbord.rooms.sharing.models import SharingDecision
 from tests.conftest import SignIn
@@ -132,6 +133,35 @@ async def test_withdrawing_asks_a_reason(story: Story, case: Case, enter: Enter)
     assert (await karim.post(f"{one}/withdrawal", data={"reason": " "})).status_code == 422
     assert (await karim.post(f"{one}/withdrawal", data={"reason": "Toch liever niet"})).status_code == 303
     assert "Ingetrokken: niet delen" in (await karim.get(one)).text
+
+
+async def test_a_second_withdrawal_is_told_so_and_its_words_come_back(
+    story: Story, case: Case, owner: Database, enter: Enter
+) -> None:
+    decision = await decide(story, case)
+    one, once = f"/cases/{case.id}/sharing/{decision.id}", str(new_id())
+    karim = await enter("karim")
+    first = {"reason": "Vader wil het niet meer", "once": once}
+    for _ in range(2):  # a double tap
+        assert (await karim.post(f"{one}/withdrawal", data=first)).status_code == 303
+    for other in ({"reason": "Ook de gymjuf vindt van niet", "once": once}, {"reason": "Ook de gymjuf vindt van niet"}):
+        answer = await karim.post(f"{one}/withdrawal", data=other)
+        assert answer.status_code == 422
+        for text in ("Dit besluit was al ingetrokken", "Ook de gymjuf vindt van niet", "Vader wil het niet meer"):
+            assert text in answer.text
+    assert len(await rows(owner, "select 1 from withdrawals")) == 1
+
+
+async def test_an_objection_to_a_withdrawn_or_other_decision_gives_its_words_back(
+    story: Story, case: Case, enter: Enter
+) -> None:
+    decision = await decide(story, case)
+    karim = await enter("karim")
+    answer = await karim.post(
+        f"/cases/{case.id}/sharing/{decision.id}/objections", data={"words": "Moeder zei toch nee"}
+    )
+    assert answer.status_code == 422
+    assert "Moeder zei toch nee" in answer.text
 
 
 async def test_the_page_holds_the_facts_that_were_chosen_and_is_written_down(

@@ -8,43 +8,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from klankbord.house.ids import new_id
 from klankbord.rooms.lessons.rules import Closure
 from klankbord.rooms.sharing.models import ChildAge, Option, SharingDecision
 from klankbord.rooms.sharing.rules import Verdict, holds, term_end, who_is_missing
+from tests.support.sharing_rows import ME, NOON, OTHER, decision
 from tests.support.story import at
-
-ME, OTHER = new_id(), new_id()
-NOON = at(date(2026, 11, 20))
-
-
-def decision(option: str, **more: object) -> SharingDecision:
-    values = {
-        "organisation_id": ME,
-        "case_id": ME,
-        "by_id": ME,
-        "at": NOON,
-        "recipient": "partner",
-        "what_sealed": b"x",
-        "age": "under_12",
-        "child_asked": True,
-        "parents_asked": True,
-        "asked_on": date(2026, 11, 2),
-        "term_ends_on": date(2026, 11, 9),
-        "consulted_id": OTHER,
-        "reason_sealed": b"x",
-    }
-    return SharingDecision(option=option, **{**values, **more})
-
 
 AGES, YES_NO = st.sampled_from([None, *ChildAge, "nonsense"]), st.booleans()
 DAYS = st.none() | st.dates(date(2026, 11, 15), date(2026, 11, 25))
+TAKEN = st.integers(0, 200).map(lambda ago: at(date(2026, 11, 20) - timedelta(days=ago)))
 PEOPLE: st.SearchStrategy[UUID | None] = st.sampled_from([None, ME, OTHER])
 
 
 def slowly(one: SharingDecision, objected: bool, withdrawn: bool, today: date) -> bool:
     """As one would read it aloud."""
-    if withdrawn:
+    if withdrawn or one.at < at(today - timedelta(days=90), 0):
         return False
     if one.option == "c":
         return True
@@ -60,7 +38,7 @@ def slowly(one: SharingDecision, objected: bool, withdrawn: bool, today: date) -
     return one.option == "a" or (one.option == "b" and one.term_ends_on is not None and one.term_ends_on < today)
 
 
-@given(st.sampled_from("abcdx"), AGES, YES_NO, YES_NO, DAYS, DAYS, PEOPLE, YES_NO, YES_NO, YES_NO)
+@given(st.sampled_from("abcdx"), AGES, YES_NO, YES_NO, DAYS, DAYS, PEOPLE, YES_NO, YES_NO, YES_NO, TAKEN)
 def test_a_decision_holds_exactly_when_one_would_say_so(
     option: str,
     age: str | None,
@@ -72,9 +50,10 @@ def test_a_decision_holds_exactly_when_one_would_say_so(
     reason: bool,
     objected: bool,
     withdrawn: bool,
+    taken: datetime,
 ) -> None:
     one = decision(
-        option, age=age, child_asked=child, parents_asked=parents, asked_on=asked_on, term_ends_on=ends,
+        option, at=taken, age=age, child_asked=child, parents_asked=parents, asked_on=asked_on, term_ends_on=ends,
         consulted_id=consulted, reason_sealed=b"x" if reason else None,
     )  # fmt: skip
     said = holds(one, [object()] * objected, [object()] * withdrawn, NOON)

@@ -11,10 +11,10 @@ HERE = Path(__file__).parent
 
 
 def upgrade() -> None:
-    """Run the SQL beside this file: first the tables, then who may do what with them."""
+    """Run the SQL beside this file: the tables, who may do what with them, and whom a row may name."""
     connection = op.get_bind().connection.dbapi_connection
     if connection is None:
         raise RuntimeError("migrations run on an open connection")
-    for name in ("0004_route_tables.sql", "0004_route_access.sql"):
+    for name in ("0004_route_tables.sql", "0004_route_access.sql", "0004_route_walls.sql"):
         script = (HERE / name).read_text()
         connection.run_async(lambda raw, sql=script: raw.execute(sql))

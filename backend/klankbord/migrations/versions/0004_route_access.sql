@@ -21,13 +21,14 @@ begin
 end $$;
 
 -- First names of the children at the location of a case one may see: to take them out of what leaves, never to show.
--- As the owner, because a social worker does not see the children around this one.
+-- As the owner, because a social worker does not see the children around this one. Only for who decides about sharing:
+-- a teacher knows the children of the own groups, and needs no others.
 create function kb_names_around(wanted uuid) returns setof text
 language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
     select distinct p.first_name::text
       from public.cases c join public.groups g on g.location_id = c.location_id join public.pupils p on p.group_id = g.id
      where c.id = wanted and c.organisation_id = public.kb_organisation()
-       and (c.location_id = any (public.kb_managed_locations()) or c.group_id = any (public.kb_taught_groups())
+       and (c.location_id = any (public.kb_managed_locations())
             or public.kb_holds('social_worker') and public.kb_was_handed(c.id))
 $$;
 
@@ -90,8 +91,51 @@ begin
     return query select f.person_id, f.organisation_id, f.language::text;
 end $$;
 
+-- May this person read this case (rule 3)?
+create function kb_reads(person uuid, wanted uuid) returns boolean
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+    select exists (
+        select from public.cases c join public.roles r
+            on r.person_id = person and r.ended_at is null and r.organisation_id = c.organisation_id
+         where c.id = wanted
+           and (r.kind = 'location_manager' and r.location_id = c.location_id
+                or r.kind = 'teacher' and r.group_id = c.group_id
+                or r.kind = 'social_worker'
+                   and exists (select from public.handovers h where h.case_id = c.id and h.to_id = person)))
+$$;
+
+-- The same about a colleague, for a rule on what is said to them about a case of this organisation.
+create function kb_colleague_reads(person uuid, wanted uuid) returns boolean
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+    select public.kb_reads(person, wanted)
+       and exists (select from public.cases c where c.id = wanted and c.organisation_id = public.kb_organisation())
+$$;
+
+-- May who asks change what is reminded of about this subject: something of a case they may read, or that they said or
+-- were told themselves?
+create function kb_may_remind(subject uuid) returns boolean
+language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+    select exists (select from public.consultations q where q.id = subject
+                      and q.organisation_id = public.kb_organisation() and public.kb_person() in (q.asker_id, q.to_id))
+        or exists (select from public.conversations v where v.id = subject
+                      and v.organisation_id = public.kb_organisation() and v.writer_id = public.kb_person())
+        or public.kb_colleague_reads(public.kb_person(), coalesce(
+            (select id from public.cases where id = subject),
+            (select case_id from public.reports where id = subject),
+            (select case_id from public.handovers where id = subject),
+            (select case_id from public.class_teacher_tellings where id = subject),
+            (select case_id from public.direction_offers where id = subject),
+            (select case_id from public.agreements where id = subject),
+            (select case_id from public.conversations where id = subject),
+            (select case_id from public.consultations where id = subject),
+            (select case_id from public.sharing_decisions where id = subject),
+            (select case_id from public.referrals where id = subject),
+            (select case_id from public.evaluations where id = subject)))
+$$;
+
 -- The open reminders of these kinds about this subject become exactly the wanted ones, whoever they are for: what facts
 -- ask for is not only one's own to change. What a person put off or said no to (with a reason) stays as they left it.
+-- Who is signed in does this only about what they may see; the worker, which acts for everybody, about everything.
 create function kb_align_reminders(subject uuid, of_kinds text[], wanted jsonb, at timestamptz) returns int
 language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
@@ -99,6 +143,9 @@ declare
     changed int;
     more int;
 begin
+    if session_user <> 'klankbord_worker' and not public.kb_may_remind(subject) then
+        raise insufficient_privilege using message = 'reminders about this are not yours to change';
+    end if;
     update public.reminders r set state = 'cancelled', done_at = at
      where r.organisation_id = here and r.subject_id = subject and r.kind = any (of_kinds)
        and r.state in ('waiting', 'sent')
@@ -126,14 +173,7 @@ end $$;
 -- gets a reminder; the subject is the case itself or something of it.
 create function kb_may_see_subject(person uuid, subject uuid) returns boolean
 language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
-    select exists (
-        select from public.cases c join public.roles r
-            on r.person_id = person and r.ended_at is null and r.organisation_id = c.organisation_id
-         where (r.kind = 'location_manager' and r.location_id = c.location_id
-                or r.kind = 'teacher' and r.group_id = c.group_id
-                or r.kind = 'social_worker'
-                   and exists (select from public.handovers h where h.case_id = c.id and h.to_id = person))
-           and c.id = coalesce(
+    select public.kb_reads(person, coalesce(
             (select id from public.cases where id = subject),
             (select case_id from public.reports where id = subject),
             (select case_id from public.handovers where id = subject),
@@ -144,9 +184,10 @@ language sql stable security definer set search_path = pg_catalog, public, pg_te
             (select case_id from public.plans where id = subject)))
 $$;
 
-revoke all on function kb_may_see_subject(uuid, uuid), kb_was_handed(uuid), kb_names_around(uuid), kb_sees_alarm(uuid), kb_report_news(uuid[]), kb_unopened(uuid[]), kb_open_feed(bytea),
+revoke all on function kb_reads(uuid, uuid), kb_colleague_reads(uuid, uuid), kb_may_remind(uuid),
+    kb_may_see_subject(uuid, uuid), kb_was_handed(uuid), kb_names_around(uuid), kb_sees_alarm(uuid), kb_report_news(uuid[]), kb_unopened(uuid[]), kb_open_feed(bytea),
     kb_align_reminders(uuid, text[], jsonb, timestamptz) from public;
-grant execute on function kb_was_handed(uuid), kb_names_around(uuid), kb_sees_alarm(uuid), kb_report_news(uuid[]), kb_unopened(uuid[]), kb_open_feed(bytea),
+grant execute on function kb_colleague_reads(uuid, uuid), kb_was_handed(uuid), kb_names_around(uuid), kb_sees_alarm(uuid), kb_report_news(uuid[]), kb_unopened(uuid[]), kb_open_feed(bytea),
     kb_align_reminders(uuid, text[], jsonb, timestamptz) to klankbord_web;
 grant execute on function kb_align_reminders(uuid, text[], jsonb, timestamptz), kb_may_see_subject(uuid, uuid)
     to klankbord_worker;
@@ -160,7 +201,7 @@ begin
         'referrals', 'referral_steps', 'evaluations', 'evaluation_results', 'goal_outcomes', 'meldcode_tracks',
         'meldcode_entries', 'meldcode_settings', 'wordings', 'working_hours', 'absences', 'conversations', 'consultations',
         'consultation_replies', 'consultation_reads', 'partners', 'alarms', 'alarm_calls', 'alarm_sightings',
-        'alarm_takings', 'feeds']
+        'alarm_takings', 'feeds', 'small_plan_endings']
     loop
         execute format('alter table %I enable row level security', t);
         execute format('alter table %I force row level security', t);
@@ -265,6 +306,15 @@ create policy web_join on conversations for update to klankbord_web
     using (organisation_id = (select kb_organisation()) and writer_id = (select kb_person()) and case_id is null)
     with check (exists (select from cases c where c.id = conversations.case_id offset 0));
 
+-- How a small plan ended is read with its conversation, and said by its writer as long as the child has no case.
+create policy web_read on small_plan_endings for select to klankbord_web using (
+    organisation_id = (select kb_organisation())
+    and exists (select from conversations c where c.id = small_plan_endings.conversation_id offset 0));
+create policy web_add on small_plan_endings for insert to klankbord_web with check (
+    organisation_id = (select kb_organisation()) and by_id = (select kb_person())
+    and exists (select from conversations c where c.id = small_plan_endings.conversation_id
+                   and c.writer_id = (select kb_person()) and c.case_id is null offset 0));
+
 -- A question is between two people, or part of the case it is about.
 create policy web_read on consultations for select to klankbord_web using (
     organisation_id = (select kb_organisation())
@@ -274,7 +324,8 @@ create policy web_add on consultations for insert to klankbord_web with check (
     organisation_id = (select kb_organisation()) and asker_id = (select kb_person())
     and exists (select from roles r where r.person_id = consultations.to_id and r.ended_at is null
                    and r.kind in ('social_worker', 'location_manager'))
-    and (case_id is null or exists (select from cases c where c.id = consultations.case_id offset 0)));
+    and (case_id is null or kb_colleague_reads(to_id, case_id)
+         and exists (select from cases c where c.id = consultations.case_id offset 0)));
 create policy web_read on consultation_replies for select to klankbord_web using (
     organisation_id = (select kb_organisation())
     and exists (select from consultations q where q.id = consultation_replies.consultation_id offset 0));
@@ -334,6 +385,8 @@ grant select (id, organisation_id, writer_id, group_id, case_id) on conversation
 create policy worker_all on agreements for select to klankbord_worker using (true);
 create policy worker_all on agreement_endings for select to klankbord_worker using (true);
 create policy worker_all on conversations for select to klankbord_worker using (true);
+grant select (id, organisation_id, conversation_id) on small_plan_endings to klankbord_worker;
+create policy worker_all on small_plan_endings for select to klankbord_worker using (true);
 
 -- A social worker may also pass a case on that was passed on to them: who stands in while they are away.
 drop policy web_handovers_add on handovers;

@@ -480,6 +480,23 @@ CREATE INDEX ix_step_entries_case_id ON step_entries (case_id);
 
 CREATE INDEX ix_step_entries_organisation_id ON step_entries (organisation_id);
 
+CREATE TABLE small_plan_endings (
+    id UUID NOT NULL,
+    organisation_id UUID NOT NULL,
+    conversation_id UUID NOT NULL,
+    by_id UUID NOT NULL,
+    at TIMESTAMP WITH TIME ZONE NOT NULL,
+    kind VARCHAR NOT NULL,
+    reason_sealed BYTEA,
+    CONSTRAINT pk_small_plan_endings PRIMARY KEY (id),
+    CONSTRAINT uq_small_plan_endings_conversation_id UNIQUE (conversation_id),
+    CONSTRAINT fk_small_plan_endings_organisation_id FOREIGN KEY(organisation_id) REFERENCES organisations (id),
+    CONSTRAINT fk_small_plan_endings_conversation_id FOREIGN KEY(conversation_id) REFERENCES conversations (id),
+    CONSTRAINT fk_small_plan_endings_by_id FOREIGN KEY(by_id) REFERENCES people (id)
+);
+
+CREATE INDEX ix_small_plan_endings_organisation_id ON small_plan_endings (organisation_id);
+
 CREATE TABLE agreement_endings (
     id UUID NOT NULL,
     organisation_id UUID NOT NULL,

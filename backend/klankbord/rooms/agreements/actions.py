@@ -1,5 +1,6 @@
 """What people do with agreements: make one, and say what became of it. Called alike by form, hooks and demo."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from klankbord.house.crypto import KeyRing
 from klankbord.house.errors import NotHere
 from klankbord.house.ids import new_id
+from klankbord.house.once import add_once
 from klankbord.house.written import written
 from klankbord.rooms.agreements import queries, reminding, rules
 from klankbord.rooms.agreements.models import Agreement, AgreementEnding, EndingKind
@@ -15,11 +17,26 @@ from klankbord.rooms.cases import path
 from klankbord.rooms.cases import queries as cases
 from klankbord.rooms.cases.models import Case
 from klankbord.rooms.conversations import actions as conversations
+from klankbord.rooms.conversations import queries as talks
 from klankbord.rooms.conversations.models import Conversation
 from klankbord.rooms.lessons import queries as lessons
 from klankbord.rooms.places import queries as places
 
 WHAT, REASON = "what_sealed", "reason_sealed"
+
+
+@dataclass(frozen=True)
+class Said:
+    """What somebody says became of an agreement, and for a change what is agreed instead."""
+
+    kind: str
+    by_id: UUID
+    reason: str
+    what: str
+    owner_id: UUID | None
+    due_on: date | None
+
+
 # What was agreed stands in the small plan of the conversation it was made in, and is not kept twice.
 IN_ITS_SOURCE = b""
 
@@ -84,14 +101,16 @@ async def end(
 
     Raises NotHere, CaseIsClosed, NotYoursToEnd, NotAnEnding, ReasonMissing, EndedOtherwise and what `agree` raises.
     """
+    await cases.case_of(db, case.organisation_id, case.id)  # locked: whoever closes it waits, or was first
     row = await queries.agreement_of(db, case.organisation_id, case.id, agreement_id)
     if row is None:
         raise NotHere
     seeing = {reader.person.id for reader in await cases.readers(db, case)}
     if not rules.may_end(row.owner_id, rules.lead_of(case.lead_id, seeing), manages, by_id):
         raise rules.NotYoursToEnd
-    if (before := await queries.ending_of(db, row.organisation_id, row.id)) is not None:
-        return _again(row, before, kind, by_id)
+    said = Said(kind, by_id, reason.strip(), what.strip(), owner_id, due_on)
+    if await queries.ending_of(db, row.organisation_id, row.id) is not None:
+        return await _again(db, keys, row, said)
     ended = rules.checked_ending(kind)
     path.must_be_open(case)
     made = AgreementEnding(
@@ -101,9 +120,8 @@ async def end(
     if ended != EndingKind.KEPT and not words:
         raise rules.ReasonMissing
     made.reason_sealed = keys.seal(words, table="agreement_endings", row=made.id, column=REASON)
-    if not await queries.add(db, made):
-        before = await queries.ending_of(db, row.organisation_id, row.id)
-        return _again(row, before, ended, by_id)
+    if not await add_once(db, made):
+        return await _again(db, keys, row, said)
     await reminding.nothing_more(db, row.id, now)
     if ended == EndingKind.CHANGED:
         with_child = row.with_child and due_on is None
@@ -127,15 +145,14 @@ async def end(
 async def of_small_plan(db: AsyncSession, talk: Conversation, case: Case | None, now: datetime) -> None:
     """A small plan was made with a child: it comes back in the next lessons, as an agreement once there is a case.
 
-    What its writer came back to before there was a case, or said no to, is not asked again.
+    What ended before there was a case is not asked again.
     """
-    asked = await queries.asked(db, talk.id)
     if case is None:
         about = queries.Plain(talk.id, talk.organisation_id, talk.writer_id, talk.group_id)
         await reminding.one_to_one(db, about, rules.SMALL_PLAN_LESSONS, now)
         return
     await reminding.nothing_more(db, talk.id, now)
-    if any(one.done_at is not None and (one.state == "done" or one.reason_sealed) for one in asked):
+    if await talks.ending_of(db, talk.organisation_id, talk.id) is not None:
         return
     row = Agreement(
         organisation_id=case.organisation_id,
@@ -174,16 +191,30 @@ def opened_reason(keys: KeyRing, row: AgreementEnding) -> str:
 
 
 async def _keep(db: AsyncSession, row: Agreement, case: Case, now: datetime) -> None:
-    if await queries.add(db, row):
+    if await add_once(db, row):
         await reminding.begin(db, row, case.group_id, now)
         await path.touched(db, case, now)
 
 
-def _again(row: Agreement, before: AgreementEnding | None, kind: str, by_id: UUID) -> Agreement:
-    """A second tap of the same person says the same; anything else is told."""
-    if before and before.kind == kind and before.by_id == by_id:
-        return row
-    raise rules.EndedOtherwise
+async def _again(db: AsyncSession, keys: KeyRing, row: Agreement, said: Said) -> Agreement:
+    """A second tap of the same person says the same words; anything else is told, so that no words go unseen."""
+    before = await queries.ending_of(db, row.organisation_id, row.id)
+    there = before and (before.kind, before.by_id, opened_reason(keys, before))
+    if there != (said.kind, said.by_id, said.reason) or not await _same_instead(db, keys, row, said):
+        raise rules.EndedOtherwise
+    return row
+
+
+async def _same_instead(db: AsyncSession, keys: KeyRing, row: Agreement, said: Said) -> bool:
+    """Whether what took its place says the same, for an agreement that was changed."""
+    if said.kind != EndingKind.CHANGED:
+        return True
+    new = await queries.instead_of(db, row.organisation_id, row.id)
+    return new is not None and (opened(keys, new), new.owner_id, new.due_on) == (
+        said.what,
+        said.owner_id,
+        said.due_on or new.due_on,
+    )
 
 
 async def _owner(db: AsyncSession, case: Case, owner_id: UUID | None) -> UUID:
@@ -194,7 +225,7 @@ async def _owner(db: AsyncSession, case: Case, owner_id: UUID | None) -> UUID:
 
 async def _day(db: AsyncSession, case: Case, due_on: date | None, with_child: bool, now: datetime) -> date:
     """The day it is due: as typed; with the child that of the next lesson, or in a week when there is none."""
-    today = now.astimezone(await places.zone_of(db, case.organisation_id)).date()
+    today = await places.day_of(db, case.organisation_id, now)
     if with_child:
         found = await lessons.calendar(db, case.organisation_id, case.group_id)
         return rules.next_lesson_day(found.calendar if found else None, now) or today + rules.WEEK

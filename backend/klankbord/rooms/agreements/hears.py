@@ -15,7 +15,9 @@ from klankbord.rooms.agreements.story import agreement_entries
 from klankbord.rooms.cases import path, sections, timeline
 from klankbord.rooms.cases.models import Case
 from klankbord.rooms.conversations import actions as conversations
+from klankbord.rooms.conversations import ending
 from klankbord.rooms.conversations import queries as talks
+from klankbord.rooms.conversations.models import Conversation
 from klankbord.rooms.places import actions as places
 from klankbord.rooms.reminders.lines import LINES, Line
 from klankbord.rooms.reminders.models import ReminderKind
@@ -39,6 +41,11 @@ async def case_moved(db: AsyncSession, case: Case, now: datetime) -> None:
     if case.closed_at is None and any(row.with_child for row in open_ones):
         # what was said already is known in the worker only
         await enqueue(db, REALIGN, {"group": str(case.group_id)})
+
+
+async def plan_ended(db: AsyncSession, talk: Conversation, now: datetime) -> None:
+    """A small plan that ended is not asked about any more."""
+    await reminding.nothing_more(db, talk.id, now)
 
 
 async def agreed(db: AsyncSession, keys: KeyRing, ids: Sequence[UUID], language: str) -> dict[UUID, Line]:
@@ -71,6 +78,7 @@ async def come_back(db: AsyncSession, keys: KeyRing, ids: Sequence[UUID], langua
 
 places.after_change.append(lessons_changed)
 conversations.after_small_plan.append(actions.of_small_plan)
+ending.after_ending.append(plan_ended)
 path.after_move.append(case_moved)
 timeline.TIMELINE.append(agreement_entries)
 sections.SECTIONS.append(agreements_of)

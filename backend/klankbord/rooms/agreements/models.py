@@ -1,13 +1,13 @@
 """Agreement and AgreementEnding."""
 
 from datetime import date
-from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import ForeignKeyConstraint, UniqueConstraint
 from sqlmodel import Field
 
 from klankbord.rooms.cases.path_models import CaseEntry
+from klankbord.rooms.conversations.models import EndingKind as EndingKind
 
 
 class Agreement(CaseEntry, table=True):
@@ -28,12 +28,6 @@ class Agreement(CaseEntry, table=True):
     with_child: bool = False
     source_id: UUID | None = None
     instead_of_id: UUID | None = None
-
-
-class EndingKind(StrEnum):
-    KEPT = "kept"
-    CHANGED = "changed"
-    DROPPED = "dropped"
 
 
 class AgreementEnding(CaseEntry, table=True):

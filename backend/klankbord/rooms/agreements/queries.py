@@ -6,14 +6,13 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func
-from sqlalchemy.dialects.postgresql import insert
-from sqlmodel import SQLModel, col, select
+from sqlalchemy import ColumnElement, func
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from klankbord.rooms.agreements.models import Agreement, AgreementEnding
 from klankbord.rooms.cases.models import Case
-from klankbord.rooms.conversations.models import Conversation
+from klankbord.rooms.conversations.models import Conversation, SmallPlanEnding
 from klankbord.rooms.places.models import Group, Pupil
 from klankbord.rooms.reminders.models import Reminder, ReminderKind, ReminderState
 
@@ -48,13 +47,6 @@ class Due:
     due_on: date
 
 
-async def add(db: AsyncSession, row: SQLModel) -> bool:
-    """Keep a row; False when it is there already (the same form twice, or an agreement that ended before)."""
-    table = type(row).__table__  # type: ignore[attr-defined]
-    added = insert(table).values(row.model_dump()).on_conflict_do_nothing().returning(table.c.id)
-    return (await (await db.connection()).execute(added)).first() is not None
-
-
 async def agreement_of(db: AsyncSession, organisation_id: UUID, case_id: UUID, agreement_id: UUID) -> Agreement | None:
     """One agreement of this case."""
     query = select(Agreement).where(
@@ -67,6 +59,14 @@ async def ending_of(db: AsyncSession, organisation_id: UUID, agreement_id: UUID)
     """How it ended, if it did."""
     query = select(AgreementEnding).where(
         AgreementEnding.organisation_id == organisation_id, AgreementEnding.agreement_id == agreement_id
+    )
+    return (await db.exec(query)).first()
+
+
+async def instead_of(db: AsyncSession, organisation_id: UUID, agreement_id: UUID) -> Agreement | None:
+    """The agreement that took the place of this one, if any."""
+    query = select(Agreement).where(
+        Agreement.organisation_id == organisation_id, Agreement.instead_of_id == agreement_id
     )
     return (await db.exec(query)).first()
 
@@ -126,18 +126,22 @@ async def open_of_group(db: AsyncSession, group_id: UUID) -> list[Plain]:
 
 
 async def loose_plans_of_group(db: AsyncSession, group_id: UUID) -> list[Plain]:
-    """For the worker: small plans with a child of this group that has no case, which somebody is still to be asked
-    about."""
-    waits = (
+    """For the worker: small plans with a child of this group that has no case, which have not ended."""
+    plan: Any = (Conversation.id, Conversation.organisation_id, Conversation.writer_id, Conversation.group_id)
+    query = select(*plan).where(Conversation.group_id == group_id, *_loose_plan())
+    return [Plain(*row) for row in (await db.exec(query)).all()]
+
+
+def _loose_plan() -> tuple[ColumnElement[bool], ...]:
+    """A conversation in no case with a small plan that has not ended. The worker sees no words: that there is a small
+    plan, it knows by what was asked about it."""
+    asked = (
         select(Reminder.id)
         .where(Reminder.subject_id == Conversation.id, Reminder.kind == ReminderKind.ONE_TO_ONE)
-        .where(Reminder.state == ReminderState.WAITING)
         .exists()
     )
-    query = select(Conversation.id, Conversation.organisation_id, Conversation.writer_id, Conversation.group_id).where(
-        Conversation.group_id == group_id, col(Conversation.case_id).is_(None), waits
-    )
-    return [Plain(*row) for row in (await db.exec(query)).all()]
+    ended = select(SmallPlanEnding.id).where(SmallPlanEnding.conversation_id == Conversation.id).exists()
+    return col(Conversation.case_id).is_(None), asked, ~ended
 
 
 async def asked_twice(db: AsyncSession, now: datetime) -> list[Due]:
@@ -154,13 +158,8 @@ async def asked_twice(db: AsyncSession, now: datetime) -> list[Due]:
 
 
 async def groups_to_follow(db: AsyncSession) -> set[UUID]:
-    """For the worker: the groups in which something was agreed with a child and is still to be asked about."""
-    waits = (
-        select(Reminder.subject_id)
-        .where(Reminder.kind == ReminderKind.ONE_TO_ONE, Reminder.state == ReminderState.WAITING)
-        .distinct()
-    )
+    """For the worker: the groups in which something was agreed with a child and has not ended."""
     in_cases = select(Case.group_id).join(Agreement, col(Agreement.case_id) == Case.id)
     agreed = in_cases.where(col(Agreement.with_child).is_(True), col(Case.closed_at).is_(None)).distinct()
-    planned = select(Conversation.group_id).where(col(Conversation.id).in_(waits)).distinct()
+    planned = select(Conversation.group_id).where(*_loose_plan()).distinct()
     return {*(await db.exec(agreed)).all(), *(await db.exec(planned)).all()}

@@ -7,7 +7,9 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from klankbord.house.errors import Conflict, Unfit
-from klankbord.rooms.agreements.models import EndingKind
+from klankbord.rooms.conversations.rules import NotAnEnding as NotAnEnding
+from klankbord.rooms.conversations.rules import ReasonMissing as ReasonMissing
+from klankbord.rooms.conversations.rules import checked_ending as checked_ending
 from klankbord.rooms.duty.rules import Duty
 from klankbord.rooms.lessons.calendar import Calendar
 from klankbord.rooms.lessons.rules import Lesson
@@ -48,18 +50,6 @@ class DayTooFar(Unfit):
     field = "due_on"
 
 
-class ReasonMissing(Unfit):
-    """Say in a few words why."""
-
-    field = "reason"
-
-
-class NotAnEnding(Unfit):
-    """Choose what became of it: kept, changed or dropped."""
-
-    field = "kind"
-
-
 class NotYoursToEnd(Unfit):
     """Only who does it, or who holds direction, says what became of it."""
 
@@ -83,14 +73,6 @@ def checked_day(day: date, today: date) -> date:
     if day > today + FURTHEST:
         raise DayTooFar
     return day
-
-
-def checked_ending(text: str) -> EndingKind:
-    """Raises NotAnEnding."""
-    try:
-        return EndingKind(text)
-    except ValueError:
-        raise NotAnEnding from None
 
 
 def lead_of(lead_id: UUID | None, seeing: Collection[UUID]) -> UUID | None:

@@ -20,7 +20,6 @@ from klankbord.rooms.places import queries as places
 
 SHORT = 48
 RANK, LATE_RANK, TODAY_RANK, LATER_RANK = 40, 8, 22, 45
-MOST_ENDED = 20
 
 
 @dataclass(frozen=True)
@@ -61,7 +60,7 @@ async def agreements_of(visit: Visit, place: CasePlace) -> Section | None:
     lead = rules.lead_of(case.lead_id, seeing)
     names = await people.first_names(visit.db, case.organisation_id, {row.owner_id for row, _ending in found})
     words = await actions.whats(visit.db, visit.house.keys, [row for row, _ending in found]) if found else {}
-    today = visit.now.astimezone(await places.zone_of(visit.db, case.organisation_id)).date()
+    today = await places.day_of(visit.db, case.organisation_id, visit.now)
     manages = case.location_id in who.managed_location_ids
 
     def shown(row: Agreement, ending: AgreementEnding | None) -> Row:
@@ -84,12 +83,12 @@ async def agreements_of(visit: Visit, place: CasePlace) -> Section | None:
     data = Agreements(
         case.id,
         [shown(row, None) for row in still],
-        [shown(*pair) for pair in reversed(ended)][:MOST_ENDED],
+        [shown(*pair) for pair in reversed(ended)],
         case.closed_at is None,
     )
     say = translator(spoken_by(visit.request))
     asks = _asks(place, still, words, readers, lead, today, say) if case.closed_at is None else []
-    return Section("agreements/_section.html", data, RANK, asks)
+    return Section("agreements/_section.html", data, RANK, asks, "agreements")
 
 
 def _asks(

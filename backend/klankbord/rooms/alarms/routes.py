@@ -14,6 +14,7 @@ from klankbord.house.door import Signed, Visit
 from klankbord.house.errors import NotHere, Problem, Unfit
 from klankbord.house.ids import new_id
 from klankbord.house.language import translator
+from klankbord.house.once import row_id
 from klankbord.house.pages import render
 from klankbord.rooms.alarms import actions, queries
 from klankbord.rooms.alarms.channels import channels_of
@@ -22,7 +23,6 @@ from klankbord.rooms.alarms.listing import Measured, Past, measured, past_alarms
 from klankbord.rooms.alarms.live import stream
 from klankbord.rooms.alarms.models import Alarm, Channel
 from klankbord.rooms.alarms.screen import screen_of
-from klankbord.rooms.cases.once import row_id
 from klankbord.rooms.places import queries as places
 from klankbord.rooms.places.models import Location
 

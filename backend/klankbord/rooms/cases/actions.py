@@ -1,4 +1,4 @@
-"""What people do with a case: report, look, pass on, tell the class teacher. Called alike by form, outbox and demo."""
+"""What people do with a case: report, pass on, bring up again. Called alike by form, outbox and demo."""
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
@@ -8,11 +8,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from klankbord.house.crypto import KeyRing
 from klankbord.house.errors import NotHere
-from klankbord.house.who import Who
-from klankbord.rooms.cases import path, path_queries, queries, reminding, rules, standing, telling
-from klankbord.rooms.cases.models import Case, CaseView, Handover, Report, WaitsFor
+from klankbord.house.once import add_once
+from klankbord.rooms.cases import path, queries, reminding, rules, standing, telling
+from klankbord.rooms.cases.models import Case, Handover, Report, WaitsFor
 from klankbord.rooms.cases.path_models import StepReason
-from klankbord.rooms.cases.queries import CasePlace
 from klankbord.rooms.notes import queries as notes
 from klankbord.rooms.people import queries as people
 from klankbord.rooms.people.models import RoleKind
@@ -23,7 +22,6 @@ from klankbord.rooms.reminders.rules import awake_at
 
 # Rooms to our right register here; called in the same transaction, after it is written.
 after_report: list[Callable[[AsyncSession, Case, Report, datetime], Awaitable[None]]] = []
-after_first_look: list[Callable[[AsyncSession, Case, datetime], Awaitable[None]]] = []
 
 
 async def report(db: AsyncSession, *, organisation_id: UUID, reporter_id: UUID, note_id: UUID, now: datetime) -> Case:
@@ -41,7 +39,7 @@ async def report(db: AsyncSession, *, organisation_id: UUID, reporter_id: UUID, 
     made = Report(
         organisation_id=organisation_id, case_id=case.id, note_id=note_id, reporter_id=reporter_id, reported_at=now
     )
-    if not await queries.add(db, made):
+    if not await add_once(db, made):
         return await _reported_before(db, organisation_id, note_id) or case
     standing.reported(case, now)
     await path.advance(db, case, 1, StepReason.NOTED, reporter_id, now)
@@ -52,21 +50,6 @@ async def report(db: AsyncSession, *, organisation_id: UUID, reporter_id: UUID, 
     for hear in after_report:
         await hear(db, case, made, now)
     return case
-
-
-async def look(db: AsyncSession, who: Who, case_id: UUID, now: datetime) -> CasePlace:
-    """Somebody reads a case, and that is written down. A manager's first look makes it theirs; it ends the reminders
-    about it. Raises NotHere for who may not see it."""
-    place = await queries.case_for(db, who, case_id)
-    if place is None:
-        raise NotHere
-    case = place.case
-    await _told(db, who, case, now)
-    db.add(CaseView(organisation_id=case.organisation_id, case_id=case.id, person_id=who.person_id, viewed_at=now))
-    await db.flush()
-    if case.location_id in who.managed_location_ids and (case.lead_id is None or _waits_for_a_look(case)):
-        await _first_look(db, who, case, now)
-    return place
 
 
 async def hand_over(
@@ -154,7 +137,7 @@ async def _case_for_report(db: AsyncSession, own: notes.NoteRow, now: datetime) 
         waits_since=now,
     )
     # Two at once: one of them makes the case, the other waits for that and feeds it.
-    await queries.add(db, made)
+    await add_once(db, made)
     case = await queries.open_case(db, note.organisation_id, note.pupil_id, lock=True)
     if case is None:
         raise rules.NotYourGroupAnyMore
@@ -187,47 +170,6 @@ async def _remind(
         due_at=awake_at(now),
         now=now,
     )
-
-
-async def _told(db: AsyncSession, who: Who, case: Case, now: datetime) -> None:
-    """This person knows: their reminders about the case are done, and nobody else has to look at the reports."""
-    org = case.organisation_id
-    reports = [one.id for one in await queries.reports_of(db, org, case.id)]
-    handed = [one.id for one in await queries.handovers_of(db, org, case.id) if one.to_id == who.person_id]
-    await queries.told(db, who.person_id, [*reports, *handed], now)
-    if case.location_id in who.managed_location_ids:
-        await reminding.end(db, await _news(db, case, reports), reminding.ABOUT_REPORTS, now)
-    elif handed and who.is_social_worker:
-        await reminding.end(db, reports[-1:], [ReminderKind.REPORT_UNOPENED], now)
-
-
-async def _news(db: AsyncSession, case: Case, reports: list[UUID]) -> list[UUID]:
-    """The reports that no manager opened yet; and the last one, which somebody may have brought up again."""
-    managers = await people.with_role(db, case.organisation_id, RoleKind.LOCATION_MANAGER, case.location_id)
-    return [*await path_queries.unseen_reports(db, case, [one.id for one in managers]), *reports[-1:]]
-
-
-async def _first_look(db: AsyncSession, who: Who, case: Case, now: datetime) -> None:
-    locked = await queries.case_of(db, case.organisation_id, case.id)
-    if locked is None:
-        return
-    looked = standing.looked_at(locked, await path_queries.around(db, locked), who.person_id, now)
-    db.add(locked)
-    await db.flush()
-    await path.touched(db, locked, now)
-    if looked:
-        await next_step(db, locked, now)
-    await db.refresh(locked)
-
-
-async def next_step(db: AsyncSession, case: Case, now: datetime) -> None:
-    """It is up to who holds direction, unless a room further on knows what it waits for instead."""
-    for hear in after_first_look:
-        await hear(db, case, now)
-
-
-def _waits_for_a_look(case: Case) -> bool:
-    return case.waits_for == WaitsFor.FIRST_LOOK
 
 
 async def _social_worker(db: AsyncSession, organisation_id: UUID, to_id: UUID | None, but: UUID) -> UUID:

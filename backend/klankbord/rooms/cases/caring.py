@@ -8,9 +8,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from klankbord.house.crypto import KeyRing
 from klankbord.house.errors import NotHere
 from klankbord.house.language import mark
+from klankbord.house.once import row_id
 from klankbord.house.written import written
 from klankbord.rooms.cases import path, path_queries, queries, refusals
-from klankbord.rooms.cases.once import row_id
 from klankbord.rooms.cases.path_models import CareLevel
 
 REASON = "reason_sealed"

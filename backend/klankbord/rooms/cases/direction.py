@@ -9,10 +9,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from klankbord.house.crypto import KeyRing
 from klankbord.house.errors import NotHere
 from klankbord.house.ids import new_id
+from klankbord.house.once import row_id
 from klankbord.house.written import written
-from klankbord.rooms.cases import actions, giving, path, path_queries, queries, reminding
+from klankbord.rooms.cases import giving, looking, path, path_queries, queries, reminding
 from klankbord.rooms.cases.models import Case, WaitsFor
-from klankbord.rooms.cases.once import row_id
 from klankbord.rooms.cases.path_models import DirectionAnswer, DirectionOffer, OfferAnswer
 from klankbord.rooms.reminders.models import ReminderKind
 
@@ -99,7 +99,7 @@ async def answer(
     await reminding.end(db, [offer_id], [ReminderKind.DIRECTION_OFFERED], now)
     await path.touched(db, case, now)
     if case.waits_for == WaitsFor.NEXT_STEP:
-        await actions.next_step(db, case, now)
+        await looking.next_step(db, case, now)
     return case
 
 

@@ -57,7 +57,7 @@ async def handover_form(
     if not may_hand_over(visit.who, case, workers) or (case.closed_at is not None and not amiss):
         return None
     others = [one for one in workers if one.id != visit.who.person_id]
-    today = visit.now.astimezone(await places.zone_of(visit.db, case.organisation_id)).date()
+    today = await places.day_of(visit.db, case.organisation_id, visit.now)
     found = await duty.duties(visit.db, case.organisation_id, [one.id for one in others])
     named = {one.id: one.first_name for one in others}
     gone = {one.id: absence for one in others if (absence := found[one.id].away(today))}

@@ -8,10 +8,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from klankbord.house.crypto import KeyRing
 from klankbord.house.errors import NotHere
+from klankbord.house.once import row_id
 from klankbord.house.written import written
 from klankbord.rooms.cases import direction, path, path_queries, queries, refusals, reminding, standing
 from klankbord.rooms.cases.models import Case
-from klankbord.rooms.cases.once import row_id
 from klankbord.rooms.cases.path_models import Closing, ClosingReason, StepEntry, StepReason
 
 REASON, WORDS = "reason_sealed", "words_sealed"

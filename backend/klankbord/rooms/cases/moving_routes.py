@@ -1,24 +1,24 @@
 """Going back, closing, opening again, the level of care: each a page with a form; and the list of closed cases."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Form
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import Response
 
 from klankbord.house.content import STEPS, Step
 from klankbord.house.door import Signed, Visit
-from klankbord.house.errors import NotHere, Unfit
+from klankbord.house.errors import NotHere
 from klankbord.house.ids import new_id
 from klankbord.house.pages import render
 from klankbord.house.written import read_id
 from klankbord.rooms.cases import caring, moving, path_queries, queries
-from klankbord.rooms.cases.act_page import holding_it, moving_it
+from klankbord.rooms.cases.act_page import acted, holding_it, moving_it
 from klankbord.rooms.cases.path_story import CLOSED_BECAUSE
 from klankbord.rooms.cases.queries import CasePlace
-from klankbord.rooms.places.forms import NOTHING_AMISS, Amiss, amiss, read_number
+from klankbord.rooms.places.forms import NOTHING_AMISS, Amiss, read_number
 
 router = APIRouter()
 Typed = Annotated[str, Form()]
@@ -95,15 +95,16 @@ async def back(visit: Signed, case_id: UUID) -> Response:
 @router.post("/cases/{case_id}/returns")
 async def go_back(visit: Signed, case_id: UUID, step: Typed = "", reason: Typed = "", once: Typed = "") -> Response:
     """To an earlier step."""
-    place = await moving_it(visit, case_id)
-    try:
-        await moving.go_back(
-            visit.db, visit.house.keys, **_by(visit, case_id, once), step=read_number(step), reason=reason
-        )
-    except Unfit as problem:
-        page = replace(_back(place), step=step, reason=reason, amiss=amiss(visit.request, problem))
-        return render(visit, "cases/back.html", page, problem.status)
-    return RedirectResponse(f"/cases/{case_id}#steps", 303)
+    page, by = _back(await moving_it(visit, case_id)), _by(visit, case_id, once)
+    return await acted(
+        visit,
+        lambda: moving.go_back(visit.db, visit.house.keys, **by, step=read_number(step), reason=reason),
+        page,
+        "cases/back.html",
+        f"/cases/{case_id}#steps",
+        step=step,
+        reason=reason,
+    )
 
 
 @router.get("/cases/{case_id}/closing")
@@ -115,13 +116,16 @@ async def closing(visit: Signed, case_id: UUID) -> Response:
 @router.post("/cases/{case_id}/closings")
 async def close(visit: Signed, case_id: UUID, why: Typed = "", words: Typed = "", once: Typed = "") -> Response:
     """Nothing is to be done any more."""
-    place = await moving_it(visit, case_id)
-    try:
-        await moving.close(visit.db, visit.house.keys, **_by(visit, case_id, once), reason=why, words=words)
-    except Unfit as problem:
-        page = replace(_close(place), why=why, words=words, amiss=amiss(visit.request, problem))
-        return render(visit, "cases/closing.html", page, problem.status)
-    return RedirectResponse(f"/cases/{case_id}#closed", 303)
+    page, by = _close(await moving_it(visit, case_id)), _by(visit, case_id, once)
+    return await acted(
+        visit,
+        lambda: moving.close(visit.db, visit.house.keys, **by, reason=why, words=words),
+        page,
+        "cases/closing.html",
+        f"/cases/{case_id}#closed",
+        why=why,
+        words=words,
+    )
 
 
 @router.get("/cases/{case_id}/reopening")
@@ -133,14 +137,15 @@ async def reopening(visit: Signed, case_id: UUID) -> Response:
 @router.post("/cases/{case_id}/reopenings")
 async def open_again(visit: Signed, case_id: UUID, reason: Typed = "", once: Typed = "") -> Response:
     """Go on where it stood."""
-    await moving_it(visit, case_id)
-    try:
-        await moving.open_again(visit.db, visit.house.keys, **_by(visit, case_id, once), reason=reason)
-    except Unfit as problem:
-        place = await moving_it(visit, case_id)
-        page = OpenAgain(place, new_id(), reason, amiss(visit.request, problem))
-        return render(visit, "cases/reopening.html", page, problem.status)
-    return RedirectResponse(f"/cases/{case_id}", 303)
+    page, by = OpenAgain(await moving_it(visit, case_id), new_id()), _by(visit, case_id, once)
+    return await acted(
+        visit,
+        lambda: moving.open_again(visit.db, visit.house.keys, **by, reason=reason),
+        page,
+        "cases/reopening.html",
+        f"/cases/{case_id}",
+        reason=reason,
+    )
 
 
 @router.get("/cases/{case_id}/care-level")
@@ -152,15 +157,16 @@ async def care_level(visit: Signed, case_id: UUID) -> Response:
 @router.post("/cases/{case_id}/care-levels")
 async def see_level(visit: Signed, case_id: UUID, level: Typed = "", reason: Typed = "", once: Typed = "") -> Response:
     """This much care, as the reader sees it now."""
-    page = await _level(visit, case_id)
-    try:
-        await caring.see_level(
-            visit.db, visit.house.keys, **_by(visit, case_id, once), level=read_number(level), reason=reason
-        )
-    except Unfit as problem:
-        page = replace(page, level=level, reason=reason, amiss=amiss(visit.request, problem))
-        return render(visit, "cases/care_level.html", page, problem.status)
-    return RedirectResponse(f"/cases/{case_id}#facts", 303)
+    page, by = await _level(visit, case_id), _by(visit, case_id, once)
+    return await acted(
+        visit,
+        lambda: caring.see_level(visit.db, visit.house.keys, **by, level=read_number(level), reason=reason),
+        page,
+        "cases/care_level.html",
+        f"/cases/{case_id}#facts",
+        level=level,
+        reason=reason,
+    )
 
 
 def _back(place: CasePlace) -> Back:

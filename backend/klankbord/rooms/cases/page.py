@@ -6,7 +6,7 @@ from datetime import datetime
 
 from klankbord.house.door import Visit
 from klankbord.house.language import spoken_by, translator
-from klankbord.rooms.cases import asks, path, path_queries, queries, standing, timeline
+from klankbord.rooms.cases import asks, path, path_queries, queries, standing
 from klankbord.rooms.cases.handing import HandoverForm, handover_form, whom_to_call
 from klankbord.rooms.cases.page_parts import (
     AskedOf,
@@ -17,26 +17,25 @@ from klankbord.rooms.cases.page_parts import (
     closed_of,
     level_of,
     may_of,
-    of_me,
     on_reader,
     others_of,
+    shared_out,
 )
 from klankbord.rooms.cases.queries import CasePlace, Reader
 from klankbord.rooms.cases.sections import Ask, Section, sections_of
 from klankbord.rooms.cases.steps_part import StepPart, done_here, step_parts
+from klankbord.rooms.cases.story_page import StoryPart, story_part, told_to
 from klankbord.rooms.cases.waiting import waits_text
 from klankbord.rooms.people import queries as people
 from klankbord.rooms.people.models import RoleKind
-
-NEWEST = 20  # of the story; what is older folds out
 
 
 @dataclass(frozen=True)
 class CasePart:
     """A case for one reader, texts in their language. `waits_on_me`: it is their turn. `mine`: what is asked of the
-    reader, first things first; `others`: what is asked of others. `newest` and `older`: the story. `readers`: name and
-    role of who sees this; `not_asked`: social workers who would. `call`: whom to ring first. `unmanaged`: the location
-    has no manager; `workers_told`: a social worker is told of that. `offered_to`: who was asked to take over."""
+    reader, first things first; `others`: what is asked of others. `readers`: name and role of who sees this;
+    `not_asked`: social workers who would. `call`: whom to ring first. `unmanaged`: the location has no manager;
+    `workers_told`: a social worker is told of that. `offered_to`: who was asked to take over."""
 
     place: CasePlace
     lead: str | None
@@ -50,8 +49,7 @@ class CasePart:
     mine: Sequence[Ask]
     others: Sequence[AskedOf]
     sections: Sequence[Section]
-    newest: Sequence[timeline.Entry]
-    older: Sequence[timeline.Entry]
+    story: StoryPart
     readers: Sequence[tuple[str, str]]
     not_asked: Sequence[str]
     last_view: tuple[str, datetime] | None
@@ -69,11 +67,10 @@ async def case_part(
     case, who, me = place.case, visit.who, visit.who.person_id
     language = spoken_by(visit.request)
     say = translator(language)
-    found = await _find(visit, place, language)
+    found = await _find(visit, place)
     held, offer, on_me = standing.holder(case, found.around), found.around.offer, on_reader(visit, place)
     waits_on = found.names.get(case.waits_on_id) if case.waits_on_id else None
-    asked = _asks(visit, place, found)
-    mine = [one for one in asked if of_me(one, found.readers, me)]
+    mine, others = shared_out(_asks(visit, place, found), found.readers, me)
     return CasePart(
         place=place,
         lead=found.names.get(held) if held else None,
@@ -85,10 +82,9 @@ async def case_part(
         closed=await closed_of(visit, place),
         steps=step_parts(found.entries, found.names, case.step, visit.house.keys, language),
         mine=mine,
-        others=others_of([one for one in asked if one not in mine], found),
+        others=others_of(others, found),
         sections=found.sections,
-        newest=found.story[:NEWEST],
-        older=found.story[NEWEST:],
+        story=story_part(found.story),
         readers=by_person(found.readers, me),
         not_asked=[one.first_name for one in found.workers if one.id not in found.around.workers],
         last_view=last,
@@ -100,14 +96,14 @@ async def case_part(
     )
 
 
-async def _find(visit: Visit, place: CasePlace, language: str) -> Found:
+async def _find(visit: Visit, place: CasePlace) -> Found:
     db, case, org = visit.db, place.case, place.case.organisation_id
     readers = await queries.readers(db, case)
     workers = await people.with_role(db, org, RoleKind.SOCIAL_WORKER)
     handed = await queries.handovers_of(db, org, case.id)
     entries = await path.entries_of(db, org, case.id)
     around = path_queries.around_of(readers, await path_queries.offers_of(db, org, case.id))
-    told = await timeline.tell(timeline.Story(db, visit.house.keys, case, language))
+    told = await told_to(visit, case)
     named = {one.id: one.first_name for one in workers} | {one.person.id: one.person.first_name for one in readers}
     wanted = {case.lead_id, case.waits_on_id, *(one.by_id for one in entries), *(one.from_id for one in handed)}
     if missing := {one for one in wanted if one and one not in named}:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from klankbord.house.door import Visit
+from klankbord.house.grouped import grouped
 from klankbord.house.language import mark
 from klankbord.rooms.cases import caring, moving, path_queries, standing, timeline
 from klankbord.rooms.cases.models import ClassTeacherTelling, WaitsFor
@@ -71,24 +72,22 @@ class Found:
     asker: str | None
 
 
-def of_me(ask: Ask, readers: Sequence[Reader], me: UUID) -> bool:
-    """Whether this is asked of this reader: by name, or of a role they have here."""
-    if ask.person_id is not None:
-        return ask.person_id == me
-    return any(one.person.id == me and one.kind == ask.of for one in readers)
+def shared_out(asked: Sequence[Ask], readers: Sequence[Reader], me: UUID) -> tuple[list[Ask], list[Ask]]:
+    """What is asked of this reader, by name or of a role they have here; and what is asked of others."""
+    kinds = {one.kind for one in readers if one.person.id == me}
+    shares: tuple[list[Ask], list[Ask]] = [], []
+    for ask in asked:
+        mine = ask.of in kinds if ask.person_id is None else ask.person_id == me
+        shares[0 if mine else 1].append(ask)
+    return shares
 
 
 def others_of(asked: Sequence[Ask], found: Found) -> list[AskedOf]:
-    """What is asked of others, as the page says it."""
-    return [AskedOf(_name(one, found), KINDS[one.of], one.text, one.by) for one in asked]
-
-
-def _name(ask: Ask, found: Found) -> str:
-    """Of whom it is asked; of several of one role it is asked of the role."""
-    if ask.person_id is not None:
-        return found.names.get(ask.person_id, "")
-    names = [one.person.first_name for one in found.readers if one.kind == ask.of]
-    return names[0] if len(names) == 1 else ""
+    """What is asked of others, as the page says it; of several of one role it is asked of the role."""
+    of_kind = grouped(found.readers, lambda one: one.kind)
+    alone = {kind: of[0].person.first_name for kind, of in of_kind.items() if len(of) == 1}
+    named = ((one, found.names.get(one.person_id, "") if one.person_id else alone.get(one.of, "")) for one in asked)
+    return [AskedOf(name, KINDS[one.of], one.text, one.by) for one, name in named]
 
 
 def may_of(visit: Visit, place: CasePlace, found: Found) -> May:

@@ -6,14 +6,12 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ARRAY, ColumnElement, Uuid, any_, literal, or_, update
-from sqlalchemy.dialects.postgresql import insert
-from sqlmodel import SQLModel, col, select
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import Select, SelectOfScalar
 
 from klankbord.house.who import Who
-from klankbord.rooms.cases.models import Case, CaseView, ClassTeacherTelling, Handover, Report, WaitsFor
-from klankbord.rooms.notes.models import Correction, Note
+from klankbord.rooms.cases.models import Case, ClassTeacherTelling, Handover, Report, WaitsFor
 from klankbord.rooms.people.models import Person, Role, RoleKind
 from klankbord.rooms.places.models import Group, Location, Pupil
 from klankbord.rooms.reminders import queries as reminders
@@ -38,16 +36,9 @@ class Reader:
     kind: str
 
 
-def _among(column: UUID, ids: Collection[UUID]) -> ColumnElement[bool]:
+def among(column: UUID, ids: Collection[UUID]) -> ColumnElement[bool]:
     """`column in ids` as one parameter: PostgreSQL takes no more than 32,767 of them."""
     return col(column) == any_(literal(list(ids), ARRAY(Uuid())))
-
-
-async def add(db: AsyncSession, row: SQLModel) -> bool:
-    """Keep a row; False when it is there already."""
-    table = type(row).__table__  # type: ignore[attr-defined]
-    added = insert(table).values(row.model_dump()).on_conflict_do_nothing().returning(table.c.id)
-    return (await (await db.connection()).execute(added)).first() is not None
 
 
 async def open_case(db: AsyncSession, organisation_id: UUID, pupil_id: UUID, *, lock: bool = False) -> Case | None:
@@ -119,7 +110,7 @@ async def reports_of(db: AsyncSession, organisation_id: UUID, case_id: UUID) -> 
 async def handovers_of(db: AsyncSession, organisation_id: UUID, case_id: UUID) -> Sequence[Handover]:
     """To whom a case was passed on, oldest first."""
     query = select(Handover).where(Handover.organisation_id == organisation_id, Handover.case_id == case_id)
-    return (await db.exec(query.order_by(col(Handover.handed_at)))).all()
+    return (await db.exec(query.order_by(col(Handover.handed_at), col(Handover.id)))).all()
 
 
 async def tellings_of(db: AsyncSession, organisation_id: UUID, case_id: UUID) -> Sequence[ClassTeacherTelling]:
@@ -127,7 +118,7 @@ async def tellings_of(db: AsyncSession, organisation_id: UUID, case_id: UUID) ->
     query = select(ClassTeacherTelling).where(
         ClassTeacherTelling.organisation_id == organisation_id, ClassTeacherTelling.case_id == case_id
     )
-    return (await db.exec(query.order_by(col(ClassTeacherTelling.asked_at)))).all()
+    return (await db.exec(query.order_by(col(ClassTeacherTelling.asked_at), col(ClassTeacherTelling.id)))).all()
 
 
 async def telling_of(
@@ -140,39 +131,6 @@ async def telling_of(
         ClassTeacherTelling.teacher_id == teacher_id,
     )
     return (await db.exec(query)).first()
-
-
-async def views_of(
-    db: AsyncSession, organisation_id: UUID, case_id: UUID, limit: int, offset: int = 0
-) -> list[tuple[str, datetime]]:
-    """Who read a case and when, newest first."""
-    query = (
-        select(Person.first_name, CaseView.viewed_at)
-        .join(CaseView, col(CaseView.person_id) == Person.id)
-        .where(CaseView.organisation_id == organisation_id, CaseView.case_id == case_id)
-        .order_by(col(CaseView.viewed_at).desc(), col(CaseView.id).desc())
-    )
-    return [(name, at) for name, at in (await db.exec(query.limit(limit).offset(offset))).all()]
-
-
-async def seen_by(db: AsyncSession, note_ids: Collection[UUID]) -> dict[UUID, tuple[str, datetime]]:
-    """By note: who opened its case first after it was reported (first name, moment); not the reporter."""
-    looks = (
-        select(CaseView.person_id, CaseView.viewed_at)
-        .where(CaseView.case_id == Report.case_id, CaseView.person_id != Report.reporter_id)
-        .where(CaseView.viewed_at >= Report.reported_at)
-        .order_by(col(CaseView.viewed_at), col(CaseView.id))
-        .limit(1)
-        .lateral()
-    )
-    query = (
-        select(Report.note_id, Person.first_name, looks.c.viewed_at)
-        .select_from(Report)
-        .join(looks, literal(True))
-        .join(Person, col(Person.id) == looks.c.person_id)
-        .where(_among(Report.note_id, note_ids))
-    )
-    return {note_id: (name, at) for note_id, name, at in (await db.exec(query)).all()}
 
 
 async def readers(db: AsyncSession, case: Case) -> list[Reader]:
@@ -221,10 +179,10 @@ async def _by(
     if not ids:
         return {}
     about = select(through.id, through.case_id).where(
-        through.organisation_id == organisation_id, _among(through.id, ids)
+        through.organisation_id == organisation_id, among(through.id, ids)
     )
     case_of = dict((await db.exec(about)).all())
-    query = placed().where(Case.organisation_id == organisation_id, _among(Case.id, case_of.values()))
+    query = placed().where(Case.organisation_id == organisation_id, among(Case.id, case_of.values()))
     places = {row[0].id: CasePlace(*row) for row in (await db.exec(query)).all()}
     return {key: places[case_id] for key, case_id in case_of.items() if case_id in places}
 
@@ -249,28 +207,6 @@ async def wait(
 async def told(db: AsyncSession, person_id: UUID, subject_ids: Collection[UUID], now: datetime) -> None:
     """This person's reminders about these reports and handovers are done."""
     kinds = (ReminderKind.REPORT_RECEIVED, ReminderKind.HANDOVER_RECEIVED)
-    about = (col(Reminder.kind).in_(kinds), _among(Reminder.subject_id, subject_ids))
+    about = (col(Reminder.kind).in_(kinds), among(Reminder.subject_id, subject_ids))
     mine = (col(Reminder.person_id) == person_id, reminders.still_open())
     await reminders.change(db, *about, *mine, state=ReminderState.DONE, done_at=now)
-
-
-async def reported_notes(db: AsyncSession, organisation_id: UUID, case_id: UUID) -> list[tuple[Note, str]]:
-    """The notes of a case with the first names of who wrote them."""
-    query = (
-        select(Note, Person.first_name)
-        .join(Report, col(Report.note_id) == Note.id)
-        .join(Person, col(Person.id) == Note.writer_id)
-        .where(Report.organisation_id == organisation_id, Report.case_id == case_id)
-    )
-    return [(note, name) for note, name in (await db.exec(query)).all()]
-
-
-async def corrections(db: AsyncSession, organisation_id: UUID, case_id: UUID) -> list[tuple[Correction, str]]:
-    """What was added later to the notes of a case, and by whom."""
-    query = (
-        select(Correction, Person.first_name)
-        .join(Report, col(Report.note_id) == Correction.note_id)
-        .join(Person, col(Person.id) == Correction.writer_id)
-        .where(Report.organisation_id == organisation_id, Report.case_id == case_id)
-    )
-    return [(correction, name) for correction, name in (await db.exec(query)).all()]

@@ -1,8 +1,7 @@
-"""Cases (teacher, location manager) or the queue (social worker): the list, one case, who looked, passing on."""
+"""Cases (teacher, location manager) or the queue (social worker): the list, one case, passing on."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from gettext import NullTranslations
 from typing import Annotated, NamedTuple
 from uuid import UUID
@@ -15,21 +14,21 @@ from klankbord.house.errors import NotHere, Unfit
 from klankbord.house.language import mark, spoken_by, translator
 from klankbord.house.pages import render
 from klankbord.house.who import Who
-from klankbord.rooms.cases import actions, queries, telling, waiting
+from klankbord.rooms.cases import actions, looking, story_queries, telling, waiting
+from klankbord.rooms.cases.act_page import visible
 from klankbord.rooms.cases.direction_routes import router as directing
 from klankbord.rooms.cases.handing import HandoverForm, handover_form, may_hand_over
 from klankbord.rooms.cases.moving_routes import router as moving
 from klankbord.rooms.cases.page import CasePart, case_part
-from klankbord.rooms.cases.queries import CasePlace
+from klankbord.rooms.cases.reading_routes import router as reading
 from klankbord.rooms.people import queries as people
 from klankbord.rooms.people.models import RoleKind
 
 router = APIRouter()
-router.routes.extend([*directing.routes, *moving.routes])  # before the address with any id
+router.routes.extend([*directing.routes, *moving.routes, *reading.routes])  # before the address with any id
 Typed = Annotated[str, Form()]
 SECTIONS = (mark("Waits for you"), mark("Waits for somebody else"), mark("On schedule"))
 LAST_PAGE = 2000
-VIEWS = 200
 
 
 class Row(NamedTuple):
@@ -63,14 +62,6 @@ class Queue:
     badges: dict[str, int]
 
 
-@dataclass(frozen=True)
-class Views:
-    """Who read this case, newest first."""
-
-    found: CasePlace
-    views: Sequence[tuple[str, datetime]]
-
-
 @router.get("/cases")
 async def cases(request: Request, page: int = 1) -> Response:
     """What waits, longest first. It only reads, so one statement does it all."""
@@ -85,18 +76,10 @@ async def case(visit: Signed, case_id: UUID, page: int = 1) -> Response:
     return await _case(visit, case_id, page, None)
 
 
-@router.get("/cases/{case_id}/views")
-async def views(visit: Signed, case_id: UUID) -> Response:
-    """Who looked, for everybody who may see the case."""
-    place = await _visible(visit, case_id)
-    found = await queries.views_of(visit.db, visit.who.organisation_id, case_id, VIEWS)
-    return render(visit, "cases/views.html", Views(place, found))
-
-
 @router.post("/cases/{case_id}/handover")
 async def hand_over(visit: Signed, case_id: UUID, to: Typed = "", question: Typed = "") -> Response:
     """Pass it on to a social worker."""
-    place = await _visible(visit, case_id)
+    place = await visible(visit, case_id)
     who, house = visit.who, visit.house
     workers = await people.with_role(visit.db, who.organisation_id, RoleKind.SOCIAL_WORKER)
     if not may_hand_over(who, place.case, workers):
@@ -115,23 +98,16 @@ async def hand_over(visit: Signed, case_id: UUID, to: Typed = "", question: Type
 @router.post("/cases/{case_id}/class-teacher")
 async def told_class_teacher(visit: Signed, case_id: UUID, back: Typed = "") -> Response:
     """The class teacher knows."""
-    await _visible(visit, case_id)
+    await visible(visit, case_id)
     org, me = visit.who.organisation_id, visit.who.person_id
     await telling.tick_off(visit.db, organisation_id=org, teacher_id=me, case_id=case_id, now=visit.now)
     return RedirectResponse("/today" if back == "today" else f"/cases/{case_id}", 303)
 
 
-async def _visible(visit: Visit, case_id: UUID) -> CasePlace:
-    place = await queries.case_for(visit.db, visit.who, case_id)
-    if place is None:
-        raise NotHere
-    return place
-
-
 async def _case(visit: Visit, case_id: UUID, page: int, form: HandoverForm | None, status: int = 200) -> Response:
     """The last view is that of the reader before this one."""
-    last = await queries.views_of(visit.db, visit.who.organisation_id, case_id, 1)
-    place = await actions.look(visit.db, visit.who, case_id, visit.now)
+    last = await story_queries.views_of(visit.db, visit.who.organisation_id, case_id, 1)
+    place = await looking.look(visit.db, visit.who, case_id, visit.now)
     await count_badges(visit)  # a first look may end what stood under Today
     part = await case_part(visit, place, form, last[0] if last else None)
     page = _within(page)

@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from klankbord.house.door import Visit
+from klankbord.house.errors import NotHere
 from klankbord.rooms.cases.queries import CasePlace
 from klankbord.rooms.people.models import RoleKind
 
@@ -26,12 +27,16 @@ class Ask:
 
 @dataclass(frozen=True)
 class Section:
-    """A part of the page: `template` is included with `section.data`; `rank` orders the parts from top to bottom."""
+    """A part of the page: `template` is included with `section.data`; `rank` orders the parts from top to bottom.
+
+    A part that grows with its case has a `name`: its template shows the first `most` rows of each list, and
+    `cases/_all.html` leads to the page of that name, where `most` is none and every row stands."""
 
     template: str
     data: object
     rank: int = 50
     asks: Sequence[Ask] = ()
+    name: str = ""
 
 
 Source = Callable[[Visit, CasePlace], Awaitable[Section | None]]
@@ -43,3 +48,11 @@ async def sections_of(visit: Visit, place: CasePlace) -> list[Section]:
     """Every part for this reader, from top to bottom."""
     found = [await source(visit, place) for source in SECTIONS]
     return sorted((one for one in found if one), key=lambda one: one.rank)
+
+
+async def section_of(visit: Visit, place: CasePlace, name: str) -> Section:
+    """The part of this name. Raises NotHere when the reader has none."""
+    found = [one for one in await sections_of(visit, place) if one.name == name]
+    if not name or not found:
+        raise NotHere
+    return found[0]

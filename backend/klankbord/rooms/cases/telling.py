@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from klankbord.house.errors import NotHere
+from klankbord.house.once import add_once
 from klankbord.rooms.cases import queries, rules
 from klankbord.rooms.cases.models import Case, ClassTeacherTelling
 from klankbord.rooms.lessons import queries as lessons
@@ -23,7 +24,7 @@ async def ask(db: AsyncSession, case: Case, teacher_id: UUID, now: datetime) -> 
     made = ClassTeacherTelling(
         organisation_id=case.organisation_id, case_id=case.id, teacher_id=teacher_id, asked_at=now
     )
-    if not await queries.add(db, made):
+    if not await add_once(db, made):
         return
     found = await lessons.calendar(db, case.organisation_id, case.group_id)
     zone = await places.zone_of(db, case.organisation_id)

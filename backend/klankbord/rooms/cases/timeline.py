@@ -10,7 +10,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from klankbord.house.content import signals_by_id
 from klankbord.house.crypto import KeyRing
 from klankbord.house.language import translator
-from klankbord.rooms.cases import queries
+from klankbord.house.who import Who
+from klankbord.rooms.cases import queries, story_queries
 from klankbord.rooms.cases.actions import opened_question
 from klankbord.rooms.cases.models import Case
 from klankbord.rooms.notes.actions import opened
@@ -35,12 +36,13 @@ class Entry:
 
 @dataclass(frozen=True)
 class Story:
-    """What a source needs to tell its part."""
+    """What a source needs to tell its part. `reader`: to whom; without one a source tells what everybody may read."""
 
     db: AsyncSession
     keys: KeyRing
     case: Case
     language: str
+    reader: Who | None = None
 
     @property
     def say(self) -> NullTranslations:
@@ -50,8 +52,8 @@ class Story:
 async def notes(story: Story) -> list[Entry]:
     """The notes that were reported, each with its signals, and who saw it first."""
     _ = story.say.gettext
-    rows = await queries.reported_notes(story.db, story.case.organisation_id, story.case.id)
-    seen = await queries.seen_by(story.db, [note.id for note, _name in rows])
+    rows = await story_queries.reported_notes(story.db, story.case.organisation_id, story.case.id)
+    seen = await story_queries.seen_by(story.db, [note.id for note, _name in rows])
     entries = []
     for note, name in rows:
         observation, interpretation = opened(story.keys, note)
@@ -67,7 +69,7 @@ async def corrections(story: Story) -> list[Entry]:
     """What was added to those notes later."""
     _ = story.say.gettext
     entries = []
-    for row, name in await queries.corrections(story.db, story.case.organisation_id, story.case.id):
+    for row, name in await story_queries.corrections(story.db, story.case.organisation_id, story.case.id):
         observation, interpretation = opened(story.keys, row)
         facts = tuple(filter(None, (observation,)))
         at = shown_moment(row.written_at, row.received_at)

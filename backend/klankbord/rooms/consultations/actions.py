@@ -1,7 +1,5 @@
 """What people do: ask a colleague, answer, open what was said, write down that they spoke."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -9,11 +7,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from klankbord.house.crypto import KeyRing
 from klankbord.house.errors import NotHere
+from klankbord.house.once import add_once, row_id
 from klankbord.house.written import written
 from klankbord.rooms.cases import path
 from klankbord.rooms.cases import queries as cases
 from klankbord.rooms.cases.models import Case
-from klankbord.rooms.cases.once import row_id
 from klankbord.rooms.cases.path_models import StepReason
 from klankbord.rooms.consultations import queries, rules
 from klankbord.rooms.consultations.models import (
@@ -66,7 +64,7 @@ async def ask(
         asked_at=now,
     )
     row.question_sealed = keys.seal(question, table="consultations", row=row.id, column=QUESTION) or b""
-    if await queries.add(db, row):
+    if await add_once(db, row):
         await _remind(db, row, now)
         if case is not None:
             await path.touched(db, case, now)
@@ -112,7 +110,7 @@ async def reply(
         at=now,
     )
     row.text_sealed = keys.seal(words, table="consultation_replies", row=row.id, column=REPLY) or b""
-    if await queries.add(db, row):
+    if await add_once(db, row):
         await _remind(db, asked, now)
     return row
 
@@ -124,7 +122,7 @@ async def open_one(db: AsyncSession, asked: Consultation, person_id: UUID, now: 
     read = ConsultationRead(
         organisation_id=asked.organisation_id, consultation_id=asked.id, person_id=person_id, at=now
     )
-    await queries.add(db, read)
+    await add_once(db, read)
     await _remind(db, asked, now)
 
 
@@ -163,7 +161,7 @@ async def spoke(
         summary_sealed=b"",
     )
     row.summary_sealed = keys.seal(words, table="contacts", row=row.id, column=SUMMARY) or b""
-    if await queries.add(db, row):
+    if await add_once(db, row):
         await path.advance(db, case, 3, StepReason.CONTACT, by_id, now)
     return row
 
@@ -185,39 +183,3 @@ async def _remind(db: AsyncSession, asked: Consultation, now: datetime) -> None:
     ]
     wanted = rules.wanted(asked.asker_id, waiting)
     await align(db, subject_id=asked.id, kinds=rules.KINDS, wanted=wanted, now=now)
-
-
-@dataclass(frozen=True)
-class Line:
-    """What one of the two said, readable."""
-
-    by_id: UUID
-    at: datetime
-    text: str
-    agreed: bool = False
-
-
-async def lines_of(db: AsyncSession, keys: KeyRing, found: Sequence[Consultation]) -> dict[UUID, list[Line]]:
-    """Of each of these the question and every reply, oldest first, in words."""
-    lines = {}
-    for one in found:
-        question = keys.open(one.question_sealed, table="consultations", row=one.id, column=QUESTION) or ""
-        lines[one.id] = [Line(one.asker_id, one.asked_at, question)]
-    for row in await queries.replies_of(db, list(lines)):
-        text = keys.open(row.text_sealed, table="consultation_replies", row=row.id, column=REPLY) or ""
-        lines[row.consultation_id].append(Line(row.by_id, row.at, text, row.agreed))
-    return lines
-
-
-async def unread_for(db: AsyncSession, found: Sequence[Consultation], person_id: UUID) -> set[UUID]:
-    """In which of these something was said that this person has not read."""
-    ids = [one.id for one in found]
-    replies, reads = await queries.replies_of(db, ids), await queries.reads_of(db, ids)
-    new = set()
-    for one in found:
-        said = [rules.Said(one.asker_id, one.asked_at)]
-        said += [rules.Said(line.by_id, line.at) for line in replies if line.consultation_id == one.id]
-        read = {who: at for (consultation_id, who), at in reads.items() if consultation_id == one.id}
-        if person_id in {each.person_id for each in rules.unread(one.asker_id, one.to_id, said, read)}:
-            new.add(one.id)
-    return new

@@ -10,12 +10,13 @@ from fastapi import APIRouter, Form
 from fastapi.responses import RedirectResponse, Response
 
 from klankbord.house.door import Signed, Visit
-from klankbord.house.errors import NotHere, Unfit
+from klankbord.house.errors import Unfit
 from klankbord.house.ids import new_id
 from klankbord.house.language import mark
 from klankbord.house.pages import render
 from klankbord.house.written import read_id
 from klankbord.rooms.cases import queries as cases
+from klankbord.rooms.cases.act_page import opening
 from klankbord.rooms.cases.queries import CasePlace
 from klankbord.rooms.consultations import actions
 from klankbord.rooms.consultations.models import ContactWay
@@ -58,8 +59,8 @@ class ContactForm:
 @router.get("/cases/{case_id}/contacts/new")
 async def new_contact(visit: Signed, case_id: UUID) -> Response:
     """The form."""
-    today = visit.now.astimezone(await places.zone_of(visit.db, visit.who.organisation_id)).date()
-    return await _form(visit, await _place(visit, case_id), Typing(held_on=today.isoformat()))
+    today = await places.day_of(visit.db, visit.who.organisation_id, visit.now)
+    return await _form(visit, await opening(visit, case_id), Typing(held_on=today.isoformat()))
 
 
 @router.post("/cases/{case_id}/contacts")
@@ -73,7 +74,7 @@ async def add_contact(
     once: Typed = "",
 ) -> Response:
     """Keep it; both see the same entry in the story."""
-    place = await _place(visit, case_id)
+    place = await opening(visit, case_id)
     try:
         await actions.spoke(
             visit.db,
@@ -100,13 +101,6 @@ async def _moment(visit: Visit, held_on: str) -> datetime:
     if day == visit.now.astimezone(zone).date():
         return visit.now
     return datetime.combine(day, time(12), zone)
-
-
-async def _place(visit: Visit, case_id: UUID) -> CasePlace:
-    place = await cases.case_for(visit.db, visit.who, case_id)
-    if place is None:
-        raise NotHere
-    return place
 
 
 async def _others(visit: Visit, place: CasePlace) -> list[Person]:

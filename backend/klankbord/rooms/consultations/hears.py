@@ -9,7 +9,7 @@ from klankbord.house.crypto import KeyRing
 from klankbord.house.language import mark, translator
 from klankbord.rooms.cases import timeline
 from klankbord.rooms.cases.timeline import Entry, Story
-from klankbord.rooms.consultations import actions, queries
+from klankbord.rooms.consultations import actions, queries, reading
 from klankbord.rooms.consultations.models import ContactWay
 from klankbord.rooms.people import queries as people
 from klankbord.rooms.reminders.lines import LINES, Line
@@ -43,7 +43,7 @@ async def questions(story: Story) -> list[Entry]:
     names = await people.first_names(
         story.db, story.case.organisation_id, {i for one in found for i in (one.asker_id, one.to_id)}
     )
-    said_in, entries = await actions.lines_of(story.db, story.keys, found), []
+    said_in, entries = await reading.lines_of(story.db, story.keys, found), []
     for one in found:
         first, *rest = said_in[one.id]
         title = _("Asks %(name)s for advice") % {"name": names[one.to_id]}

@@ -6,8 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, or_
-from sqlalchemy.dialects.postgresql import insert
-from sqlmodel import SQLModel, col, select
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from klankbord.house.who import Who
@@ -26,13 +25,6 @@ class Colleague:
     person: Person
     kind: str
     places: str
-
-
-async def add(db: AsyncSession, row: SQLModel) -> bool:
-    """Keep a row; False when it is there already (the same form twice)."""
-    table = type(row).__table__  # type: ignore[attr-defined]
-    added = insert(table).values(row.model_dump()).on_conflict_do_nothing().returning(table.c.id)
-    return (await (await db.connection()).execute(added)).first() is not None
 
 
 async def colleagues(db: AsyncSession, organisation_id: UUID, but: UUID) -> list[Colleague]:
@@ -88,7 +80,7 @@ def _party(person_id: UUID) -> ColumnElement[bool]:
 async def of_case(db: AsyncSession, organisation_id: UUID, case_id: UUID) -> Sequence[Consultation]:
     """The questions that were asked about a case, oldest first."""
     query = select(Consultation).where(Consultation.organisation_id == organisation_id, Consultation.case_id == case_id)
-    return (await db.exec(query.order_by(col(Consultation.asked_at)))).all()
+    return (await db.exec(query.order_by(col(Consultation.asked_at), col(Consultation.id)))).all()
 
 
 async def replies_of(db: AsyncSession, ids: Collection[UUID]) -> Sequence[ConsultationReply]:
@@ -110,7 +102,7 @@ async def reads_of(db: AsyncSession, ids: Collection[UUID]) -> dict[tuple[UUID, 
 async def contacts_of(db: AsyncSession, organisation_id: UUID, case_id: UUID) -> Sequence[Contact]:
     """Who spoke with whom about a case, oldest first."""
     query = select(Contact).where(Contact.organisation_id == organisation_id, Contact.case_id == case_id)
-    return (await db.exec(query.order_by(col(Contact.held_at)))).all()
+    return (await db.exec(query.order_by(col(Contact.held_at), col(Contact.id)))).all()
 
 
 async def by_ids(db: AsyncSession, ids: Collection[UUID]) -> Sequence[Consultation]:

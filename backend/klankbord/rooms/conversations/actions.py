@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from klankbord.house.crypto import KeyRing
+from klankbord.house.once import add_once
 from klankbord.rooms.cases import path
 from klankbord.rooms.cases import queries as cases
 from klankbord.rooms.cases.models import Case
@@ -58,12 +59,12 @@ async def hold(
     child that is not taught by the writer only with a case. `looked_at`: a person looked at the child again.
     Raises NobodyChosen, PupilNotInYourGroup, PupilLeft, GroupClosed, IdTaken and what `rules.checked` raises.
     """
-    today = now.astimezone(await places.zone_of(db, organisation_id)).date()
+    today = await places.day_of(db, organisation_id, now)
     texts = {"said": said, "thought": thought, "small_plan": small_plan}
     talk = rules.checked(talked_with=talked_with, held_on=held_on, question_ids=question_ids, today=today, **texts)
     if pupil_id is None:
         raise NobodyChosen
-    case = await cases.open_case(db, organisation_id, pupil_id)
+    case = await cases.open_case(db, organisation_id, pupil_id, lock=True)
     row = Conversation(
         id=conversation_id,
         organisation_id=organisation_id,
@@ -78,7 +79,7 @@ async def hold(
         received_at=now,
     )
     _seal(keys, row, talk)
-    if not await queries.add(db, row):
+    if not await add_once(db, row):
         return await _kept_before(db, row)
     if case is not None:
         await _in_case(db, row, case, now)

@@ -8,9 +8,11 @@ from uuid import UUID
 from klankbord.house.content import QUESTIONS
 from klankbord.house.door import Visit
 from klankbord.house.errors import NotHere
+from klankbord.house.grouped import grouped
 from klankbord.house.ids import new_id
 from klankbord.house.language import mark
 from klankbord.rooms.cases import queries as cases
+from klankbord.rooms.cases.act_page import opening
 from klankbord.rooms.cases.models import Case
 from klankbord.rooms.conversations import actions, queries
 from klankbord.rooms.conversations.actions import Words
@@ -84,9 +86,7 @@ class Children:
 
 async def about_case(visit: Visit, case_id: UUID) -> About:
     """The child of an open case. Raises NotHere for who may not see it."""
-    place = await cases.case_for(visit.db, visit.who, case_id)
-    if place is None:
-        raise NotHere
+    place = await opening(visit, case_id)
     return About(place.pupil, place.group, place.case)
 
 
@@ -106,7 +106,7 @@ async def talk_form(
 ) -> TalkForm:
     """The page about this child, filled in as it was; new it says today."""
     who, keys = visit.who, visit.house.keys
-    today = visit.now.astimezone(await places.zone_of(visit.db, who.organisation_id)).date()
+    today = await places.day_of(visit.db, who.organisation_id, visit.now)
     typed = typed or Typed(held_on=today.isoformat())
     found = await queries.own_about(visit.db, who.organisation_id, who.person_id, about.pupil.id)
     return TalkForm(
@@ -127,7 +127,8 @@ async def children(visit: Visit) -> Children:
         raise NotHere
     groups = await places.groups(visit.db, who.organisation_id, who.group_ids)
     pupils = await places.roster(visit.db, who.organisation_id, [group.id for group in groups])
-    return Children([(group, [pupil for pupil in pupils if pupil.group_id == group.id]) for group in groups])
+    here = grouped(pupils, lambda one: one.group_id)
+    return Children([(group, here[group.id]) for group in groups])
 
 
 def _earlier(row: Conversation, words: Words) -> Earlier:

@@ -1,10 +1,10 @@
-"""Conversation: who talked with whom, on which day; what was said, what one thinks, and the small plan."""
+"""Conversation: who talked with whom, on which day, what was said, thought and planned; and how a small plan ended."""
 
 from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import Column, ForeignKeyConstraint, Text
+from sqlalchemy import Column, ForeignKeyConstraint, Text, UniqueConstraint
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Field
 
@@ -38,3 +38,24 @@ class Conversation(Owned, table=True):
     small_plan_sealed: bytes | None = None
     written_at: datetime = instant()
     received_at: datetime = instant()
+
+
+class EndingKind(StrEnum):
+    """What became of what was agreed: a small plan here, an agreement in the room to the right."""
+
+    KEPT = "kept"
+    CHANGED = "changed"
+    DROPPED = "dropped"
+
+
+class SmallPlanEnding(Owned, table=True):
+    """How the small plan of a conversation without a case ended, once. Changed and dropped say why."""
+
+    __tablename__ = "small_plan_endings"
+    __table_args__ = (UniqueConstraint("conversation_id"),)
+
+    conversation_id: UUID = Field(foreign_key="conversations.id")
+    by_id: UUID = Field(foreign_key="people.id")
+    at: datetime = instant()
+    kind: str
+    reason_sealed: bytes | None = None

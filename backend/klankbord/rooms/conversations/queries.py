@@ -6,11 +6,10 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import update
-from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from klankbord.rooms.conversations.models import Conversation
+from klankbord.rooms.conversations.models import Conversation, SmallPlanEnding
 from klankbord.rooms.places.models import Group, Pupil
 from klankbord.rooms.reminders.models import Reminder, ReminderKind, ReminderState
 
@@ -24,13 +23,6 @@ class Talked:
     conversation: Conversation
     pupil: Pupil
     group: Group
-
-
-async def add(db: AsyncSession, row: Conversation) -> bool:
-    """Keep a conversation; False when its id is taken."""
-    table = Conversation.__table__  # type: ignore[attr-defined]
-    added = insert(table).values(row.model_dump()).on_conflict_do_nothing().returning(table.c.id)
-    return (await (await db.connection()).execute(added)).first() is not None
 
 
 async def own(db: AsyncSession, organisation_id: UUID, writer_id: UUID, conversation_id: UUID) -> Talked | None:
@@ -74,16 +66,45 @@ async def join_case(
     await db.exec(update(Conversation).where(*mine, *loose_ones).values(case_id=case))
 
 
-async def of_case(db: AsyncSession, organisation_id: UUID, case_id: UUID) -> Sequence[Conversation]:
-    """The conversations of a case, oldest first."""
-    query = select(Conversation).where(Conversation.organisation_id == organisation_id, Conversation.case_id == case_id)
-    return (await db.exec(query.order_by(col(Conversation.held_on), col(Conversation.received_at)))).all()
+async def of_case(
+    db: AsyncSession, organisation_id: UUID, case_id: UUID
+) -> Sequence[tuple[Conversation, SmallPlanEnding | None]]:
+    """The conversations of a case, oldest first, with how their small plan ended before there was a case."""
+    query = (
+        select(Conversation, SmallPlanEnding)
+        .join(SmallPlanEnding, col(SmallPlanEnding.conversation_id) == Conversation.id, isouter=True)
+        .where(Conversation.organisation_id == organisation_id, Conversation.case_id == case_id)
+        .order_by(col(Conversation.held_on), col(Conversation.received_at), col(Conversation.id))
+    )
+    return [(row[0], row[1]) for row in (await db.exec(query)).all()]
 
 
 async def own_by_ids(db: AsyncSession, ids: Collection[UUID]) -> list[Talked]:
     """These conversations as far as row-level security shows them to the asker."""
     query = _joined().where(col(Conversation.id).in_(ids))
     return [Talked(*row) for row in (await db.exec(query)).all()]
+
+
+async def plan_to_end(
+    db: AsyncSession, organisation_id: UUID, writer_id: UUID, conversation_id: UUID
+) -> Conversation | None:
+    """This writer's conversation with a small plan that is in no case; locked, so that no case takes it meanwhile."""
+    query = select(Conversation).where(
+        Conversation.organisation_id == organisation_id,
+        Conversation.writer_id == writer_id,
+        Conversation.id == conversation_id,
+        col(Conversation.case_id).is_(None),
+        col(Conversation.small_plan_sealed).is_not(None),
+    )
+    return (await db.exec(query.with_for_update())).first()
+
+
+async def ending_of(db: AsyncSession, organisation_id: UUID, conversation_id: UUID) -> SmallPlanEnding | None:
+    """How the small plan of this conversation ended, if it did."""
+    query = select(SmallPlanEnding).where(
+        SmallPlanEnding.organisation_id == organisation_id, SmallPlanEnding.conversation_id == conversation_id
+    )
+    return (await db.exec(query)).first()
 
 
 async def reminder_of(db: AsyncSession, person_id: UUID, conversation_id: UUID) -> Reminder | None:

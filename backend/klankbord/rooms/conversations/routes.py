@@ -1,7 +1,5 @@
 """A conversation over HTTP. A phone sends it sealed through the outbox; these forms work without script."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
@@ -9,35 +7,20 @@ from fastapi import APIRouter, Form
 from fastapi.responses import RedirectResponse, Response
 
 from klankbord.house.door import Signed, Visit
-from klankbord.house.errors import NotHere, Unfit
+from klankbord.house.errors import Conflict, NotHere, Unfit
 from klankbord.house.ids import new_id
 from klankbord.house.pages import render
 from klankbord.house.written import read_id
 from klankbord.rooms.cases import path
-from klankbord.rooms.conversations import actions, queries
+from klankbord.rooms.conversations import actions, ending, queries, talk_page
 from klankbord.rooms.conversations.form import About, Typed, about_case, about_pupil, children, talk_form
-from klankbord.rooms.conversations.models import TalkedWith
-from klankbord.rooms.conversations.queries import Talked
-from klankbord.rooms.conversations.rules import ConversationNotYours
-from klankbord.rooms.conversations.story import TITLES, questions_of
+from klankbord.rooms.conversations.talk_page import TypedEnding
 from klankbord.rooms.notes.rules import form_note_id
 from klankbord.rooms.places.forms import NOTHING_AMISS, amiss
 
 router = APIRouter()
 Text = Annotated[str, Form()]
 Texts = Annotated[list[str], Form()]
-
-
-@dataclass(frozen=True)
-class OneTalk:
-    """An own conversation that is in no case. `title` is English source; `reminder_id`: to come back to its small plan
-    is due now."""
-
-    talked: Talked
-    title: str
-    helped: Sequence[str]
-    words: actions.Words
-    reminder_id: UUID | None
 
 
 @router.get("/conversations/new")
@@ -100,14 +83,31 @@ async def one(visit: Signed, conversation_id: UUID) -> Response:
     row = await queries.visible(visit.db, who.organisation_id, conversation_id)
     if row is not None and row.case_id is not None:
         return RedirectResponse(f"/cases/{row.case_id}#story", 303)
-    talked = await queries.own(visit.db, who.organisation_id, who.person_id, conversation_id)
-    if talked is None:
-        raise ConversationNotYours
-    row = talked.conversation
-    due = await queries.reminder_of(visit.db, who.person_id, row.id)
-    words, helped = actions.opened(visit.house.keys, row), questions_of(row, who.language)
-    page = OneTalk(talked, TITLES[TalkedWith(row.talked_with)], helped, words, due.id if due else None)
-    return render(visit, "conversations/conversation.html", page)
+    return await talk_page.one_talk(visit, conversation_id)
+
+
+@router.post("/conversations/{conversation_id}/ending")
+async def end(
+    visit: Signed, conversation_id: UUID, kind: Text = "", reason: Text = "", small_plan: Text = ""
+) -> Response:
+    """Say what became of a small plan that is in no case; a changed one goes on in a conversation of today."""
+    who, typed = visit.who, TypedEnding(kind, reason, small_plan)
+    try:
+        async with visit.db.begin_nested():
+            row = await ending.end_plan(
+                visit.db,
+                visit.house.keys,
+                organisation_id=who.organisation_id,
+                by_id=who.person_id,
+                conversation_id=conversation_id,
+                kind=kind,
+                reason=reason,
+                small_plan=small_plan,
+                now=visit.now,
+            )
+    except (Unfit, Conflict) as problem:
+        return await talk_page.one_talk(visit, conversation_id, typed, problem)
+    return RedirectResponse(f"/conversations/{row.id}", 303)
 
 
 async def _about(visit: Visit, pupil: str, note: str) -> About:
@@ -122,7 +122,7 @@ async def _keep(visit: Visit, about: About, typed: Typed, once: str) -> Response
     identity = form_note_id(read_id(once) or new_id(), about.pupil.id, list(typed.questions), *said)
     try:
         if about.case:
-            path.must_be_open(about.case)
+            await path.opened(visit.db, about.case)
         row = await actions.hold(
             visit.db,
             visit.house.keys,

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from klankbord.house.content import QUESTIONS
-from klankbord.house.errors import NotHere, Unfit
-from klankbord.rooms.conversations.models import TalkedWith
+from klankbord.house.errors import Conflict, NotHere, Unfit
+from klankbord.rooms.conversations.models import EndingKind, TalkedWith
 from klankbord.rooms.notes.rules import TEXT_LENGTH, tidy
 
 DAY = timedelta(days=1)
@@ -52,6 +52,22 @@ class SaidTooMuch(Unfit):
         self.field = field
 
 
+class ReasonMissing(Unfit):
+    """Say in a few words why."""
+
+    field = "reason"
+
+
+class NotAnEnding(Unfit):
+    """Choose what became of it: kept, changed or dropped."""
+
+    field = "kind"
+
+
+class PlanEndedBefore(Conflict):
+    """You said before what became of this small plan. Nothing is lost: it stands below."""
+
+
 class ConversationNotYours(NotHere):
     """There is no conversation like this, or it is not yours to see."""
 
@@ -88,6 +104,14 @@ def checked(
         if len(text) > TEXT_LENGTH:
             raise SaidTooMuch(name)
     return Talk(_whom(talked_with), _day(held_on, today), checked_questions(question_ids), **texts)
+
+
+def checked_ending(text: str) -> EndingKind:
+    """Raises NotAnEnding."""
+    try:
+        return EndingKind(text)
+    except ValueError:
+        raise NotAnEnding from None
 
 
 def checked_questions(question_ids: Iterable[str]) -> list[str]:

@@ -21,5 +21,6 @@ PEOPLE = (
     MadeUp("Karim", "locatiemanager van twee scholen · location manager of two schools"),
     MadeUp("Yvonne", "locatiemanager van Het Kompas · location manager of Het Kompas"),
     MadeUp("Marjan", "sociaal werker · social worker"),
+    MadeUp("Els", "sociaal werker op andere dagen · social worker on other days"),
     MadeUp("Tess", "beheerder, ziet geen notities · administrator, sees no notes"),
 )

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from klankbord.house.house import House
+from klankbord.rooms.demo.duties import two_social_workers
 from klankbord.rooms.demo.route_stories import route
 from klankbord.rooms.demo.side_stories import an_exercise, the_first_step
 from klankbord.rooms.demo.talks import talk_with_eva, talk_with_milan
@@ -154,4 +155,5 @@ STORIES = (
     good_news,
     talk_with_eva,
     an_exercise,
+    two_social_workers,
 )

@@ -21,14 +21,14 @@ async def talk_with_milan(teller: Teller) -> None:
 
 
 async def talk_with_eva(teller: Teller) -> None:
-    """She has no case, and this did not make one."""
+    """She has no case, and this did not make one: a small plan that Iris comes back to."""
     await _talk(
         teller,
         "Eva",
         teller.after_lesson("Strijkers 5A", 1),
         said="Haar fiets is kapot. Ze loopt nu, en dat duurt lang.",
         thought="",
-        small_plan="",
+        small_plan="Eva mag tien minuten later binnenkomen.",
     )
 
 

@@ -12,7 +12,7 @@ from klankbord.house.errors import NotHere
 from klankbord.house.house import House
 from klankbord.house.ids import new_id
 from klankbord.rooms.cases import actions as cases
-from klankbord.rooms.cases import telling
+from klankbord.rooms.cases import looking, telling
 from klankbord.rooms.demo.world import DemoWorld
 from klankbord.rooms.notes.actions import write_note
 from klankbord.rooms.outbox import actions as outbox
@@ -80,7 +80,7 @@ class Teller:
             who = await look_up(db, person, organisation)
             if who is None:
                 raise NotHere
-            await cases.look(db, who, case_id, at)
+            await looking.look(db, who, case_id, at)
 
     async def tell_class_teacher(self, teacher: str, case_id: UUID, at: datetime) -> None:
         """The teacher told the class teacher, and ticks it off."""

@@ -16,8 +16,13 @@ from klankbord.rooms.places import actions as places
 from klankbord.rooms.places.models import Closure, Group, HolidayRegion, Location
 
 ORGANISATION = "Muziekcentrum De Proeftuin"
-PHONES = {"Karim": "06 00 00 00 11", "Marjan": "06 00 00 00 12", "Yvonne": "06 00 00 00 13"}
-HOURS = {"Marjan": "ma t/m do, 9:00 – 17:00"}
+PHONES = {
+    "Karim": "06 00 00 00 11",
+    "Marjan": "06 00 00 00 12",
+    "Yvonne": "06 00 00 00 13",
+    "Els": "06 00 00 00 15",
+}
+HOURS = {"Marjan": "ma t/m do, 9:00 – 17:00", "Els": "vr en za, 9:00 – 15:00"}
 OPEN_AROUND = timedelta(days=35)  # no holiday this near, so that the demo has lessons on any day of the year
 
 
@@ -61,7 +66,8 @@ async def make_world(db: AsyncSession, now: datetime) -> DemoWorld:
         await _keep_open(db, place, now)
         for described in groups:
             await _add_group(db, world, place, described, now)
-    _give(db, world, "Marjan", RoleKind.SOCIAL_WORKER)
+    for name in ("Marjan", "Els"):
+        _give(db, world, name, RoleKind.SOCIAL_WORKER)
     _give(db, world, "Tess", RoleKind.ADMINISTRATOR)
     await db.flush()
     return world

@@ -7,9 +7,10 @@ from uuid import UUID
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from klankbord.house.errors import NotHere
+from klankbord.house.once import row_id
 from klankbord.rooms.duty import checks, queries
 from klankbord.rooms.duty.models import Absence, WorkingHours
-from klankbord.rooms.places.queries import zone_of
+from klankbord.rooms.places.queries import day_of
 
 
 async def add_hours(
@@ -39,13 +40,13 @@ async def add_absence(
     *,
     organisation_id: UUID,
     person_id: UUID,
-    absence_id: UUID,
     first_day: date,
     last_day: date,
     deputy_id: UUID | None,
     now: datetime,
+    once: UUID | None = None,
 ) -> UUID:
-    """This person is away on these days, both included; the same id again changes nothing. Its id.
+    """This person is away on these days, both included; the same form again changes nothing. Its id.
 
     Raises AbsenceOutOfOrder, AbsenceOutOfReach, NotADeputy (not a colleague with the same work).
     """
@@ -54,7 +55,7 @@ async def add_absence(
     if deputy_id is not None and deputy_id not in deputies:
         raise checks.NotADeputy
     row = Absence(
-        id=absence_id,
+        id=row_id(once, organisation_id, person_id, first_day, last_day, deputy_id),
         organisation_id=organisation_id,
         person_id=person_id,
         deputy_id=deputy_id,
@@ -88,4 +89,4 @@ async def end_absence(
 
 
 async def _today(db: AsyncSession, organisation_id: UUID, now: datetime) -> date:
-    return now.astimezone(await zone_of(db, organisation_id)).date()
+    return await day_of(db, organisation_id, now)

@@ -13,12 +13,13 @@ from klankbord.house.door import Signed, Visit
 from klankbord.house.errors import NotHere, Unfit
 from klankbord.house.ids import new_id
 from klankbord.house.pages import render
+from klankbord.house.written import read_id
 from klankbord.rooms.duty import actions, checks, queries
 from klankbord.rooms.duty.models import Absence, WorkingHours
 from klankbord.rooms.people import queries as people
 from klankbord.rooms.people.models import Person
 from klankbord.rooms.places.forms import NOTHING_AMISS, Amiss, amiss, read_day, read_time
-from klankbord.rooms.places.queries import zone_of
+from klankbord.rooms.places.queries import day_of
 
 router = APIRouter()
 Typed = Annotated[str, Form()]
@@ -37,7 +38,7 @@ class HoursForm:
 
 @dataclass(frozen=True)
 class AbsenceForm:
-    """What was typed; `once` becomes the id of the row, so that a second tap changes nothing."""
+    """What was typed; `once`: a second tap on the same form changes nothing."""
 
     first_day: str = ""
     last_day: str = ""
@@ -148,19 +149,12 @@ async def _add_absence(visit: Visit, person: Person, first: str, last: str, depu
         visit.db,
         organisation_id=visit.who.organisation_id,
         person_id=person.id,
-        absence_id=_id(once),
         first_day=begins,
         last_day=read_day(last, "last_day") if last.strip() else begins,
         deputy_id=checks.read_deputy(deputy, [one.id for one in stand_ins]),
         now=visit.now,
+        once=read_id(once),
     )
-
-
-def _id(typed: str) -> UUID:
-    try:
-        return UUID(typed)
-    except ValueError:
-        return new_id()
 
 
 async def _whose(visit: Visit, person_id: UUID) -> Person:
@@ -184,7 +178,7 @@ async def _page(
     status: int = 200,
 ) -> Response:
     organisation_id = visit.who.organisation_id
-    today = visit.now.astimezone(await zone_of(visit.db, organisation_id)).date()
+    today = await day_of(visit.db, organisation_id, visit.now)
     stretches = await queries.hours_of(visit.db, organisation_id, [person.id])
     absences = await queries.absences_of(visit.db, organisation_id, [person.id], today)
     named = {one.deputy_id for one in absences if one.deputy_id}

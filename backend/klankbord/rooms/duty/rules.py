@@ -79,6 +79,16 @@ class Duty:
         """Whether `moment` (aware) is such a moment."""
         return self.moment(moment) == moment
 
+    def until(self, moment: datetime) -> datetime:
+        """The end of the stretch of hours that `moment` (aware) falls in, with what follows without a break (aware
+        UTC); `moment` itself outside any."""
+        end = moment.astimezone(UTC)
+        for begins, ends in self._from(moment.astimezone(self.zone).date()):
+            if begins > end:
+                break
+            end = max(end, ends)
+        return end
+
     def morning(self, day: date) -> datetime:
         """The first start of a working day on or after `day`: eight o'clock, or the first moment after it that day
         (aware UTC). When something that is due on `day` is said."""

@@ -9,11 +9,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from klankbord.house.crypto import KeyRing
 from klankbord.house.ids import new_id
+from klankbord.house.once import add_once, row_id
 from klankbord.house.written import written
 from klankbord.rooms.cases import moving, path
 from klankbord.rooms.cases import queries as cases
 from klankbord.rooms.cases.models import Case
-from klankbord.rooms.cases.once import row_id
 from klankbord.rooms.cases.path_models import StepReason
 from klankbord.rooms.evaluations import queries, reminding, rules
 from klankbord.rooms.evaluations.models import Evaluation, EvaluationResult, GoalOutcome, NextMove
@@ -51,7 +51,7 @@ async def plan_day(
     row = dated(case, by_id, planned_on, now, identity)
     row.instead_of_id = there.id if there else None
     row.reason_sealed = keys.seal(words, table="evaluations", row=row.id, column=REASON) if words else None
-    await queries.add(db, row)
+    await add_once(db, row)
     await reminding.settle(db, case, now)
     await path.touched(db, case, now)
     return row
@@ -130,10 +130,10 @@ async def _keep(
     )
     row.found_sealed = keys.seal(found, table="evaluation_results", row=row.id, column=FOUND) or b""
     row.for_teacher_sealed = keys.seal(for_teacher, table="evaluation_results", row=row.id, column=FOR_TEACHER) or b""
-    await queries.add(db, row)
+    await add_once(db, row)
     for one in result.goals:
         if one.goal_id in goals:
-            await queries.add(db, _outcome(keys, row, one))
+            await add_once(db, _outcome(keys, row, one))
     await path.advance(db, case, 5, StepReason.EVALUATING, by_id, now)
     await _next(db, keys, case, by_id, result, now)
     return row
@@ -141,7 +141,7 @@ async def _keep(
 
 async def _next(db: AsyncSession, keys: KeyRing, case: Case, by_id: UUID, result: Result, now: datetime) -> None:
     if result.next_move == NextMove.GO_ON and result.next_on:
-        await queries.add(db, dated(case, by_id, result.next_on, now, None))
+        await add_once(db, dated(case, by_id, result.next_on, now, None))
         await reminding.settle(db, case, now)
         return
     await moving.close(
@@ -159,7 +159,7 @@ async def _next(db: AsyncSession, keys: KeyRing, case: Case, by_id: UUID, result
 async def _unplanned(db: AsyncSession, case: Case, by_id: UUID, result: Result, now: datetime) -> Evaluation:
     """People looked back without a date for it: the day itself is the date."""
     row = dated(case, by_id, result.held_on, now, None)
-    await queries.add(db, row)
+    await add_once(db, row)
     return row
 
 

@@ -8,6 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from klankbord.house.crypto import KeyRing
 from klankbord.house.language import translator
+from klankbord.house.once import add_once
 from klankbord.rooms.cases import path, path_queries, sections, timeline
 from klankbord.rooms.cases.models import Case
 from klankbord.rooms.evaluations import actions, queries, reminding, rules
@@ -25,7 +26,7 @@ async def planned(db: AsyncSession, case: Case, plan: Plan, evaluation_on: date 
     if evaluation_on is not None and (there is None or there.planned_on != evaluation_on):
         row = actions.dated(case, plan.by_id, evaluation_on, now)
         row.instead_of_id = there.id if there else None
-        await queries.add(db, row)
+        await add_once(db, row)
     await reminding.settle(db, case, now)
 
 

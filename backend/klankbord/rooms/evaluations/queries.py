@@ -3,18 +3,10 @@
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from sqlalchemy.dialects.postgresql import insert
-from sqlmodel import SQLModel, col, select
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from klankbord.rooms.evaluations.models import Evaluation, EvaluationResult, GoalOutcome
-
-
-async def add(db: AsyncSession, row: SQLModel) -> bool:
-    """Keep a row; False when it is there already (the same form twice)."""
-    table = type(row).__table__  # type: ignore[attr-defined]
-    added = insert(table).values(row.model_dump()).on_conflict_do_nothing().returning(table.c.id)
-    return (await (await db.connection()).execute(added)).first() is not None
 
 
 async def evaluations_of(db: AsyncSession, organisation_id: UUID, case_id: UUID) -> Sequence[Evaluation]:

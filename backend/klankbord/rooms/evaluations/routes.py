@@ -149,7 +149,7 @@ async def _typed(request: Request) -> dict[str, str]:
 
 
 async def _today(visit: Visit) -> date:
-    return visit.now.astimezone(await places.zone_of(visit.db, visit.who.organisation_id)).date()
+    return await places.day_of(visit.db, visit.who.organisation_id, visit.now)
 
 
 async def _mine(visit: Visit, case_id: UUID) -> CasePlace:

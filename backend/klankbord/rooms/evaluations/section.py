@@ -14,6 +14,7 @@ from klankbord.rooms.evaluations.models import Evaluation
 from klankbord.rooms.evaluations.picture import Picture
 from klankbord.rooms.evaluations.seen import picture_of
 from klankbord.rooms.people.models import RoleKind
+from klankbord.rooms.places.queries import day_of
 from klankbord.rooms.plans import actions as plans
 
 LOOK_BACK = 52  # rank: step 5
@@ -38,7 +39,7 @@ async def evaluation_section(visit: Visit, place: CasePlace) -> sections.Section
     picture = await picture_of(visit.db, case)
     if there is None and case.step < 4 and not picture.dots:
         return None
-    today = visit.now.date()
+    today = await day_of(visit.db, case.organisation_id, visit.now)
     late, closed = there is not None and there.planned_on < today, case.closed_at is not None
     data = Summary(case.id, there, late, picture, plans.may_plan(visit.who, case), closed)
     asks = [] if closed else _asks(visit, place, there, today)

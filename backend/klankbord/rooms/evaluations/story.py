@@ -6,7 +6,7 @@ from klankbord.house.grouped import grouped
 from klankbord.house.language import mark
 from klankbord.rooms.cases.timeline import Entry, Story
 from klankbord.rooms.evaluations import actions, queries
-from klankbord.rooms.evaluations.models import Evaluation, Outcome
+from klankbord.rooms.evaluations.models import Evaluation, EvaluationResult, Outcome
 from klankbord.rooms.people import queries as people
 from klankbord.rooms.plans import actions as plans
 from klankbord.rooms.plans import queries as plan_queries
@@ -20,7 +20,9 @@ WORDS = {
 
 
 async def entries(story: Story) -> list[Entry]:
-    """Dates that were set, and what was found, goal by goal; what goes back to the teacher stands apart."""
+    """Dates that were set, and what came of each goal; what goes back to the teacher stands apart. What was found is
+    for who looks back: they chose what of it the teacher gets.
+    """
     _ = story.say.gettext
     org, case_id = story.case.organisation_id, story.case.id
     dates, results = (
@@ -32,15 +34,18 @@ async def entries(story: Story) -> list[Entry]:
     outcomes = grouped(found_outcomes, lambda one: one.result_id)
     goals = await _goal_words(story)
     told = [_dated(story, row, names.get(row.by_id, "")) for row in dates]
+    looks_back = story.reader is not None and plans.may_plan(story.reader, story.case)
     for row in results:
-        found = story.keys.open(row.found_sealed, table="evaluation_results", row=row.id, column=actions.FOUND) or ""
-        back = story.keys.open(
-            row.for_teacher_sealed, table="evaluation_results", row=row.id, column=actions.FOR_TEACHER
-        )
+        found = [_opened(story, row, actions.FOUND)] if looks_back else []
         each = [f"{goals.get(one.goal_id, '')}: {_(WORDS[Outcome(one.outcome)])}" for one in outcomes[row.id]]
-        facts = (found, *each, _("For the teacher: %(words)s") % {"words": back or ""})
+        back = _("For the teacher: %(words)s") % {"words": _opened(story, row, actions.FOR_TEACHER)}
+        facts = (*found, *each, back)
         told.append(Entry(row.at, "checks", _("Looked back together"), names.get(row.by_id, ""), facts, tone="green"))
     return told
+
+
+def _opened(story: Story, row: EvaluationResult, column: str) -> str:
+    return story.keys.open(getattr(row, column), table="evaluation_results", row=row.id, column=column) or ""
 
 
 def _dated(story: Story, row: Evaluation, name: str) -> Entry:

@@ -8,10 +8,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from klankbord.house.crypto import KeyRing
 from klankbord.house.errors import NotHere
+from klankbord.house.once import add_once, row_id
 from klankbord.house.written import written
 from klankbord.rooms.cases import path
 from klankbord.rooms.cases.models import Case
-from klankbord.rooms.cases.once import row_id
 from klankbord.rooms.meldcode import queries, rules
 from klankbord.rooms.meldcode.models import (
     MeldcodeEntry,
@@ -43,7 +43,7 @@ async def start(
         whose=setting.whose if setting else WhoseCode.OWN,
         special=special if special in set(SpecialCase) else None,
     )
-    await queries.add(db, row)
+    await add_once(db, row)
     await path.touched(db, case, now)
     return row
 
@@ -104,7 +104,7 @@ async def record(
     )
     row.words_sealed = keys.seal(text, table="meldcode_entries", row=row.id, column=WORDS) if text else None
     rules.check(marks_of(there), mark_of(row), special=track.special is not None, today=today)
-    await queries.add(db, row)
+    await add_once(db, row)
     await path.touched(db, case, now)
     return row
 

@@ -1,19 +1,19 @@
 """What stands on the page of the Meldcode, gathered for one reader."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date
+from dataclasses import dataclass
 from uuid import UUID
 
-from klankbord.house.content import NUMBERS, SPECIAL_CASES, WEIGHING, Number, Words
+from klankbord.house.content import NUMBERS, SPECIAL_CASES, Number, Words
 from klankbord.house.door import Visit
 from klankbord.house.ids import new_id
 from klankbord.house.language import mark
 from klankbord.rooms.cases.queries import CasePlace
 from klankbord.rooms.meldcode import actions, queries, rules
+from klankbord.rooms.meldcode.forms import Form, forms_now, question_in, with_typed
 from klankbord.rooms.meldcode.models import MeldcodeEntry, MeldcodeKind, MeldcodeSetting, MeldcodeTrack, WhoseCode
 from klankbord.rooms.people import queries as people
-from klankbord.rooms.places.forms import NOTHING_AMISS, Amiss
+from klankbord.rooms.places import queries as places
 from klankbord.rooms.texts import queries as texts
 
 ANSWERS = ((rules.Answer.YES, mark("yes")), (rules.Answer.NO, mark("no")), (rules.Answer.DOUBT, mark("in doubt")))
@@ -53,23 +53,6 @@ class StepShown:
 
 
 @dataclass(frozen=True)
-class Form:
-    """What can be recorded now (or corrected), and what was typed. `about` is the question asked, if any."""
-
-    kind: str
-    step: int
-    once: UUID
-    question: int | None = None
-    corrects: UUID | None = None
-    about: Words | None = None
-    answer: str = ""
-    done_on: str = ""
-    veilig_thuis: str = ""
-    words: str = ""
-    amiss: Amiss = field(default=NOTHING_AMISS)
-
-
-@dataclass(frozen=True)
 class MeldcodePage:
     """The Meldcode on a case. `track` is None before it was started; `form` None when everything is recorded.
     `refused`: what was sent and does not fit now."""
@@ -102,12 +85,12 @@ async def page_of(
     setting = await queries.setting_of(db, org, about.case.location_id)
     marks = actions.marks_of(rows)
     shown = await _shown(visit, rows, said)
-    today = visit.now.date()
+    today = await places.day_of(db, org, visit.now)
     running = track is not None and not rules.ended(marks) and about.case.closed_at is None
-    form, skip = _forms(marks, rows, said, correct, today) if running else (None, None)
+    form, skip = forms_now(marks, rows, said, correct, today) if running else (None, None)
     end = Form(MeldcodeKind.ENDED, min(rules.current(marks), 5), new_id()) if running else None
     if typed is not None and running:
-        form, skip, end = _with_typed(typed, form, skip, end)
+        form, skip, end = with_typed(typed, form, skip, end)
     return MeldcodePage(
         about=about,
         setting=setting,
@@ -124,11 +107,6 @@ async def page_of(
         refused=typed,
         over=next((one for one in shown if one.entry.kind == MeldcodeKind.ENDED), None),
     )
-
-
-def question_in(said: Mapping[str, Words], question: int | None) -> Words | None:
-    """A weighing question in the organisation's own words."""
-    return said[f"meldcode.weighing.{WEIGHING[question - 1].id}"] if question else None
 
 
 async def _shown(visit: Visit, rows: Sequence[MeldcodeEntry], said: Mapping[str, Words]) -> list[Shown]:
@@ -159,49 +137,3 @@ def _step(
     here = [one for one in shown if one.entry.step == number and one.entry.kind != MeldcodeKind.ENDED]
     key = f"meldcode.step_{number}"
     return StepShown(number, said[f"{key}.title"], said[f"{key}.text"], state, here)
-
-
-def _forms(
-    marks: Sequence[rules.Mark],
-    rows: Sequence[MeldcodeEntry],
-    said: Mapping[str, Words],
-    correct: UUID | None,
-    today: date,
-) -> tuple[Form | None, Form | None]:
-    wrong = next((row for row in rows if row.id == correct), None)
-    if wrong is not None and wrong.kind != MeldcodeKind.ENDED:
-        about = question_in(said, wrong.question)
-        return Form(wrong.kind, wrong.step, new_id(), wrong.question, wrong.id, about, done_on=str(today)), None
-    step = rules.current(marks)
-    if step > rules.DECIDING:
-        return None, None
-    skip = Form(MeldcodeKind.SKIPPED, step, new_id()) if step < rules.DECIDING else None
-    return _next(marks, step, said, today), skip
-
-
-def _next(marks: Sequence[rules.Mark], step: int, said: Mapping[str, Words], today: date) -> Form:
-    if step == rules.WEIGHING:
-        answered = {mark.question for mark in marks if mark.kind == MeldcodeKind.WEIGHING}
-        question = next(one for one in rules.QUESTIONS if one not in answered)
-        return Form(MeldcodeKind.WEIGHING, step, new_id(), question, about=question_in(said, question))
-    if step == rules.DECIDING:
-        decided = {mark.kind for mark in marks}
-        return Form(next(kind for kind in rules.DECISIONS if kind not in decided), step, new_id(), done_on=str(today))
-    return Form(MeldcodeKind.STEP, step, new_id(), done_on=str(today))
-
-
-def _with_typed(
-    typed: Form, form: Form | None, skip: Form | None, end: Form | None
-) -> tuple[Form | None, Form | None, Form | None]:
-    """What was typed goes back into the form it came from."""
-    if typed.kind == MeldcodeKind.SKIPPED and skip:
-        return form, replace(skip, words=typed.words, amiss=typed.amiss), end
-    if typed.kind == MeldcodeKind.ENDED and end:
-        return form, skip, replace(end, words=typed.words, amiss=typed.amiss)
-    if (
-        form
-        and (typed.kind, typed.step, typed.question) != (form.kind, form.step, form.question)
-        and not typed.corrects
-    ):
-        return replace(form, words=typed.words, amiss=typed.amiss), skip, end
-    return typed, skip, end

@@ -3,21 +3,13 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy.dialects.postgresql import insert
-from sqlmodel import SQLModel, col, select
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from klankbord.house.who import Who
 from klankbord.rooms.cases import queries as cases
 from klankbord.rooms.cases.queries import CasePlace
 from klankbord.rooms.meldcode.models import MeldcodeEntry, MeldcodeSetting, MeldcodeTrack
-
-
-async def add(db: AsyncSession, row: SQLModel) -> bool:
-    """Keep a row; False when it is there already (the same form twice)."""
-    table = type(row).__table__  # type: ignore[attr-defined]
-    added = insert(table).values(row.model_dump()).on_conflict_do_nothing().returning(table.c.id)
-    return (await (await db.connection()).execute(added)).first() is not None
 
 
 async def case_for(db: AsyncSession, who: Who, case_id: UUID) -> CasePlace | None:

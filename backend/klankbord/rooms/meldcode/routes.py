@@ -13,7 +13,7 @@ from klankbord.house.pages import render
 from klankbord.house.written import read_id
 from klankbord.rooms.cases.act_page import written_down
 from klankbord.rooms.cases.queries import CasePlace
-from klankbord.rooms.meldcode import actions, page, queries, rules
+from klankbord.rooms.meldcode import actions, forms, page, queries, rules
 from klankbord.rooms.meldcode.models import MeldcodeKind, MeldcodeSetting
 from klankbord.rooms.places import queries as places
 from klankbord.rooms.places.forms import NOTHING_AMISS, Amiss, amiss, read_day, read_number
@@ -92,8 +92,8 @@ async def record(
             once=read_id(once),
         )
     except Unfit as problem:
-        said = page.question_in(await texts.said(visit.db, org), asked if asked in rules.QUESTIONS else None)
-        typed = page.Form(
+        said = forms.question_in(await texts.said(visit.db, org), asked if asked in rules.QUESTIONS else None)
+        typed = forms.Form(
             kind,
             read_number(step),
             read_id(once) or UUID(int=0),

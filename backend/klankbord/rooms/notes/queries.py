@@ -7,10 +7,10 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, tuple_
-from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from klankbord.house.once import add_once
 from klankbord.rooms.notes.models import Correction, Note
 from klankbord.rooms.people.models import Role, RoleKind
 from klankbord.rooms.places.models import Group, Location, Pupil
@@ -57,17 +57,12 @@ async def pupil_place(db: AsyncSession, organisation_id: UUID, teacher_id: UUID,
 
 async def add_note(db: AsyncSession, note: Note) -> bool:
     """Keep a note; False when its id is taken."""
-    return await _add(db, note)
+    return await add_once(db, note)
 
 
 async def add_correction(db: AsyncSession, correction: Correction) -> bool:
     """Keep a correction; False when its id is taken."""
-    return await _add(db, correction)
-
-
-async def _add(db: AsyncSession, row: Note | Correction) -> bool:
-    added = insert(type(row)).values(row.model_dump()).on_conflict_do_nothing().returning(col(type(row).id))
-    return (await (await db.connection()).execute(added)).first() is not None
+    return await add_once(db, correction)
 
 
 async def own_note(db: AsyncSession, organisation_id: UUID, writer_id: UUID, note_id: UUID) -> NoteRow | None:

@@ -142,14 +142,6 @@ async def one(
     )
 
 
-def read_id(text: str) -> UUID | None:
-    """The id somebody chose, or None."""
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
-
-
 def _from(written: Readable) -> Typed:
     observation = written.observation or (written.rest if written.kind == payloads.UNKNOWN else "")
     return Typed(str(written.pupil or ""), written.signals, observation, written.interpretation)

@@ -11,6 +11,7 @@ from klankbord.house.door import Signed, Visit
 from klankbord.house.errors import NotHere, Problem
 from klankbord.house.language import translator
 from klankbord.house.pages import render
+from klankbord.house.written import read_id
 from klankbord.rooms.outbox import attention, mending, queries, rules
 from klankbord.rooms.outbox.attention import Typed, TypedTalk
 from klankbord.rooms.outbox.handlers import Arrival
@@ -75,7 +76,7 @@ async def mend_conversation(
         async with visit.db.begin_nested():
             await mending.as_conversation(
                 _arrival(visit, item_id),
-                pupil_id=attention.read_id(pupil),
+                pupil_id=read_id(pupil),
                 talked_with=talked_with,
                 held_on=held_on,
                 question_ids=[key for key in question if key in {one.id for one in QUESTIONS}],
@@ -104,7 +105,7 @@ async def _mend(arrival: Arrival, how: str, typed: Typed) -> str | None:
     if how == "note":
         await mending.as_note(
             arrival,
-            pupil_id=attention.read_id(typed.pupil),
+            pupil_id=read_id(typed.pupil),
             signal_ids=typed.signals,
             observation=typed.observation,
             interpretation=typed.interpretation,

@@ -6,13 +6,13 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import TextClause, and_, func, or_, text, update
-from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
 from klankbord.house.badges import MY_ORGANISATION, MY_PERSON, count_as
-from klankbord.rooms.cases import queries as cases
+from klankbord.house.once import add_once
+from klankbord.rooms.cases import story_queries
 from klankbord.rooms.cases.models import Report
 from klankbord.rooms.notes.beside import Shared
 from klankbord.rooms.outbox.models import ItemState, OutboxItem
@@ -21,8 +21,7 @@ from klankbord.rooms.people.models import Person, Role, RoleKind
 
 async def claim(db: AsyncSession, item: OutboxItem) -> bool:
     """Keep a new item; False when the id is taken. A second request with the same id waits here for the first."""
-    added = insert(OutboxItem).values(item.model_dump()).on_conflict_do_nothing().returning(col(OutboxItem.id))
-    return (await (await db.connection()).execute(added)).first() is not None
+    return await add_once(db, item)
 
 
 async def own_item(db: AsyncSession, organisation_id: UUID, person_id: UUID, item_id: UUID) -> OutboxItem | None:
@@ -92,20 +91,23 @@ async def sharing(db: AsyncSession, organisation_id: UUID, note_ids: Collection[
         Report.organisation_id == organisation_id, col(Report.note_id).in_(note_ids)
     )
     reported = (await db.exec(query)).all()
-    seen = await cases.seen_by(db, [note_id for note_id, _at in reported]) if reported else {}
+    seen = await story_queries.seen_by(db, [note_id for note_id, _at in reported]) if reported else {}
     return {note_id: Shared(at, *seen.get(note_id, ())) for note_id, at in reported}
 
 
 async def contacts(
-    db: AsyncSession, organisation_id: UUID, location_ids: Collection[UUID]
+    db: AsyncSession, organisation_id: UUID, person_id: UUID, location_ids: Collection[UUID]
 ) -> Sequence[tuple[str, str, str, str | None]]:
-    """First name, kind of role, telephone number and hours of the location managers here and the social workers."""
-    manages = and_(col(Role.kind) == RoleKind.LOCATION_MANAGER, col(Role.location_id).in_(location_ids))
+    """First name, kind of role, telephone number and hours of the location managers here (of any location, for who
+    has none) and the social workers; never of this person."""
+    manages = col(Role.kind) == RoleKind.LOCATION_MANAGER
+    here = and_(manages, col(Role.location_id).in_(location_ids)) if location_ids else manages
     query = (
         select(Person.first_name, Role.kind, Person.phone, Person.hours)
         .join(Role, col(Role.person_id) == Person.id)
         .where(Person.organisation_id == organisation_id, col(Person.ended_at).is_(None), col(Role.ended_at).is_(None))
-        .where(col(Person.phone).is_not(None), or_(manages, col(Role.kind) == RoleKind.SOCIAL_WORKER))
+        .where(Person.id != person_id, col(Person.phone).is_not(None))
+        .where(or_(here, col(Role.kind) == RoleKind.SOCIAL_WORKER))
         .distinct()
         .order_by(Role.kind, Person.first_name)
     )

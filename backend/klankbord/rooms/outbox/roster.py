@@ -1,9 +1,9 @@
-"""The one readable thing on a phone: groups and first names of the next lesson day, with an expiry (decision 7)."""
+"""What a phone may keep readable: groups and first names of the next lesson day, for who teaches (decision 7); and for
+everybody whom to call, which outlives that day and holds no child."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from klankbord.house.boot import boot_of
@@ -21,28 +21,38 @@ from klankbord.rooms.watches.queries import RosterLesson
 ROLES = {RoleKind.LOCATION_MANAGER: mark("location manager"), RoleKind.SOCIAL_WORKER: mark("social worker")}
 
 
-async def roster_of(visit: Visit) -> dict[str, Any] | None:
-    """Groups and first names of this teacher's next lesson day, in the shape the phone keeps; None without lessons."""
-    who, db = visit.who, visit.db
-    coming = await lessons.next_lesson_day(db, who.organisation_id, who.group_ids, visit.now)
-    if coming is None:
-        return None
-    groups = {each.group.id for each in coming.lessons}
-    pupils = await places.roster(db, who.organisation_id, groups)
-    zone = await places.zone_of(db, who.organisation_id)
-    boot = boot_of(visit.house, who)
+CONTACTS_LAST = timedelta(days=28)  # numbers of colleagues: as long as somebody may be away without opening the app
+
+
+async def roster_of(visit: Visit) -> dict[str, Any]:
+    """In the shape the phone keeps: whom to call, and the names of this teacher's next lesson day; none without
+    lessons."""
+    boot = boot_of(visit.house, visit.who)
     return {
         "person": boot["person"],
         "language": boot["language"],
         "seal": boot["seal"],
         "now": milliseconds(visit.now),
+        "contacts": await _contacts(visit),
+        "contacts_until": milliseconds(visit.now + CONTACTS_LAST),
+        **await _names(visit),
+    }
+
+
+async def _names(visit: Visit) -> dict[str, Any]:
+    who, db = visit.who, visit.db
+    coming = await lessons.next_lesson_day(db, who.organisation_id, who.group_ids, visit.now) if who.group_ids else None
+    if coming is None:
+        return {"groups": [], "watches": []}
+    groups = {each.group.id for each in coming.lessons}
+    pupils = await places.roster(db, who.organisation_id, groups)
+    zone = await places.zone_of(db, who.organisation_id)
+    due = await watches.for_roster(db, who.organisation_id, who.person_id, coming.day)
+    return {
         "day": coming.day.isoformat(),
         "expires": milliseconds(end_of(coming.day, zone)),
         "groups": [_group(each, pupils) for each in coming.lessons],
-        "watches": [
-            _watch(due) for due in await watches.for_roster(db, who.organisation_id, who.person_id, coming.day)
-        ],
-        "contacts": await _contacts(visit, {each.location.id for each in coming.lessons}),
+        "watches": [_watch(one) for one in due],
     }
 
 
@@ -82,9 +92,11 @@ def _pupil(pupil: Pupil) -> dict[str, Any]:
     return {"id": str(pupil.id), "name": pupil.first_name, "hint": pupil.hint}
 
 
-async def _contacts(visit: Visit, location_ids: Iterable[UUID]) -> list[dict[str, Any]]:
-    _ = translator(visit.who.language).gettext
-    found = await queries.contacts(visit.db, visit.who.organisation_id, set(location_ids))
+async def _contacts(visit: Visit) -> list[dict[str, Any]]:
+    who = visit.who
+    _ = translator(who.language).gettext
+    own = {role.location_id for role in who.roles if role.location_id}
+    found = await queries.contacts(visit.db, who.organisation_id, who.person_id, own)
     return [
         {"name": name, "role": _(ROLES[RoleKind(kind)]), "phone": phone, "hours": hours}
         for name, kind, phone, hours in found

@@ -212,7 +212,7 @@ async def _group(db: AsyncSession, organisation_id: UUID, group_id: UUID) -> Gro
 
 
 async def _today(db: AsyncSession, organisation_id: UUID, now: datetime) -> date:
-    return now.astimezone(await queries.zone_of(db, organisation_id)).date()
+    return await queries.day_of(db, organisation_id, now)
 
 
 def _closure(place: Location, first_day: date, last_day: date, name: str, source: ClosureSource) -> Closure:

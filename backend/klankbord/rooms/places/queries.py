@@ -1,7 +1,7 @@
 """Every select and insert of this room. Whose it is, is always an argument."""
 
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -16,6 +16,11 @@ from klankbord.rooms.places.models import Closure, ClosureSource, Group, Locatio
 async def zone_of(db: AsyncSession, organisation_id: UUID) -> ZoneInfo:
     """The zone in which this organisation's wall times are."""
     return ZoneInfo((await db.exec(select(Organisation.zone).where(Organisation.id == organisation_id))).one())
+
+
+async def day_of(db: AsyncSession, organisation_id: UUID, moment: datetime) -> date:
+    """The day on the wall of this organisation at a moment (aware): in UTC it is still yesterday until one or two."""
+    return moment.astimezone(await zone_of(db, organisation_id)).date()
 
 
 async def locations(

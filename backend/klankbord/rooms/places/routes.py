@@ -128,7 +128,7 @@ async def _page(
     touched: Closure | None = None,
 ) -> Response:
     place, organisation_id = await _mine(visit, location_id), visit.who.organisation_id
-    today = visit.now.astimezone(await queries.zone_of(visit.db, organisation_id)).date()
+    today = await queries.day_of(visit.db, organisation_id, visit.now)
     coming = await queries.closures(visit.db, organisation_id, [place.id], today)
     page = LocationPage(
         location=place,

@@ -8,11 +8,12 @@ from uuid import UUID
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from klankbord.house.crypto import KeyRing
+from klankbord.house.grouped import grouped
+from klankbord.house.once import add_once, row_id
 from klankbord.house.who import Who
 from klankbord.house.written import written
 from klankbord.rooms.cases import path
 from klankbord.rooms.cases.models import Case
-from klankbord.rooms.cases.once import row_id
 from klankbord.rooms.cases.path_models import StepReason
 from klankbord.rooms.plans import queries, rules
 from klankbord.rooms.plans.models import Goal, Plan
@@ -94,7 +95,7 @@ async def write(
     older = {goal.id for goal in await queries.goals_of(db, case.organisation_id, ids)}
     made = [_goal(keys, row, position, aim, older) for position, aim in enumerate(goals, 1)]
     for each in (row, *made):
-        await queries.add(db, each)
+        await add_once(db, each)
     await path.advance(db, case, 4, StepReason.PLANNED, by_id, now)
     for hear in after_plan:
         await hear(db, case, row, evaluation_on, now)
@@ -120,8 +121,9 @@ async def opened(db: AsyncSession, keys: KeyRing, plans: Sequence[Plan]) -> list
     """Versions in words."""
     if not plans:
         return []
-    goals = await queries.goals_of(db, plans[0].organisation_id, [plan.id for plan in plans])
-    return [_version(keys, plan, [one for one in goals if one.plan_id == plan.id]) for plan in plans]
+    rows = await queries.goals_of(db, plans[0].organisation_id, [plan.id for plan in plans])
+    goals = grouped(rows, lambda one: one.plan_id)
+    return [_version(keys, plan, goals[plan.id]) for plan in plans]
 
 
 def _version(keys: KeyRing, plan: Plan, goals: Sequence[Goal]) -> Version:

@@ -13,8 +13,7 @@ from klankbord.house.errors import NotHere, Unfit
 from klankbord.house.ids import new_id
 from klankbord.house.pages import render
 from klankbord.house.written import read_id
-from klankbord.rooms.cases import queries as cases
-from klankbord.rooms.cases.act_page import written_down
+from klankbord.rooms.cases.act_page import opening
 from klankbord.rooms.cases.queries import CasePlace
 from klankbord.rooms.people import queries as people
 from klankbord.rooms.places import queries as places
@@ -51,7 +50,7 @@ class PlanForm:
 @router.get("/cases/{case_id}/plan")
 async def plan(visit: Signed, case_id: UUID, meanwhile: str = "") -> Response:
     """Everything that was planned."""
-    about = await _case(visit, case_id)
+    about = await opening(visit, case_id)
     rows = await queries.versions_of(visit.db, visit.who.organisation_id, case_id)
     names = await people.first_names(visit.db, visit.who.organisation_id, {row.by_id for row in rows})
     found = [(one, names.get(one.plan.by_id, "")) for one in await actions.opened(visit.db, visit.house.keys, rows)]
@@ -142,16 +141,8 @@ def _any(typed: Mapping[str, str], place: int) -> bool:
     return any(typed.get(f"{name}_{place}") for name in ("what", "measure", "by_when"))
 
 
-async def _case(visit: Visit, case_id: UUID) -> CasePlace:
-    about = await cases.case_for(visit.db, visit.who, case_id)
-    if about is None:
-        raise NotHere
-    await written_down(visit, about.case)
-    return about
-
-
 async def _writable(visit: Visit, case_id: UUID) -> CasePlace:
-    about = await _case(visit, case_id)
+    about = await opening(visit, case_id)
     if not actions.may_plan(visit.who, about.case):
         raise NotHere
     return about

@@ -7,11 +7,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from klankbord.house.crypto import KeyRing
 from klankbord.house.errors import NotHere
+from klankbord.house.once import add_once, row_id
 from klankbord.house.written import written
 from klankbord.rooms.cases import path
-from klankbord.rooms.cases import queries as cases
 from klankbord.rooms.cases.models import Case
-from klankbord.rooms.cases.once import row_id
 from klankbord.rooms.cases.path_models import StepReason
 from klankbord.rooms.places import queries as places
 from klankbord.rooms.referrals import queries, reminding, rules
@@ -57,7 +56,7 @@ async def refer(
         follow_up_on=follow_up_on,
     )
     row.purpose_sealed = keys.seal(purpose, table="referrals", row=row.id, column=PURPOSE) or b""
-    if await cases.add(db, row):
+    if await add_once(db, row):
         if decision_id is not None:
             way = DisclosureKind.REFERRAL
             await gate.disclosed(db, case=case, decision_id=decision_id, by_id=by_id, way=way, now=now)
@@ -104,14 +103,14 @@ async def follow(
         follow_up_on=follow_up_on,
     )
     row.words_sealed = keys.seal(words, table="referral_steps", row=row.id, column=WORDS)
-    if await cases.add(db, row):
+    if await add_once(db, row):
         await reminding.follow_up(db, case, referral_id, now)
         await path.touched(db, case, now)
     return row
 
 
 async def _today(db: AsyncSession, case: Case, now: datetime) -> date:
-    return now.astimezone(await places.zone_of(db, case.organisation_id)).date()
+    return await places.day_of(db, case.organisation_id, now)
 
 
 def opened_purpose(keys: KeyRing, row: Referral) -> str:

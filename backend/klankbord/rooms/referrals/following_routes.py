@@ -14,7 +14,7 @@ from klankbord.house.errors import NotHere, Unfit
 from klankbord.house.ids import new_id
 from klankbord.house.pages import render
 from klankbord.house.written import read_id
-from klankbord.rooms.cases import queries as cases
+from klankbord.rooms.cases.act_page import opening
 from klankbord.rooms.cases.queries import CasePlace
 from klankbord.rooms.people import queries as people
 from klankbord.rooms.places import queries as places
@@ -59,8 +59,7 @@ class ReferralPage:
 @router.get("/cases/{case_id}/referrals/{referral_id}")
 async def referral(visit: Signed, case_id: UUID, referral_id: UUID) -> Response:
     """One referral, for everybody of the case."""
-    place = await place_for(visit, case_id)
-    await sharing.saw(visit.db, place.case, visit.who.person_id, visit.now)
+    place = await opening(visit, case_id)
     return await _page(visit, place, referral_id)
 
 
@@ -96,17 +95,9 @@ async def follow(
     return RedirectResponse(f"/cases/{case_id}#referrals", 303)
 
 
-async def place_for(visit: Visit, case_id: UUID) -> CasePlace:
-    """The case, if the reader may see it. Raises NotHere."""
-    place = await cases.case_for(visit.db, visit.who, case_id)
-    if place is None:
-        raise NotHere
-    return place
-
-
 async def carried(visit: Visit, case_id: UUID) -> CasePlace:
     """The case, for who refers in it. Raises NotHere."""
-    place = await place_for(visit, case_id)
+    place = await opening(visit, case_id)
     if not await sharing.carries(visit.db, visit.who, place.case):
         raise NotHere
     return place

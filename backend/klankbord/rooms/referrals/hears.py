@@ -18,13 +18,12 @@ from klankbord.rooms.cases.queries import CasePlace
 from klankbord.rooms.cases.sections import SECTIONS, Ask, Section
 from klankbord.rooms.cases.timeline import TIMELINE, Entry, Story
 from klankbord.rooms.people import queries as people
-from klankbord.rooms.people.models import RoleKind
 from klankbord.rooms.referrals import actions, queries, reminding, words
 from klankbord.rooms.referrals.models import ReferralState
 from klankbord.rooms.referrals.queries import Followed
 from klankbord.rooms.reminders.lines import LINES, Line
 from klankbord.rooms.sharing import queries as sharing
-from klankbord.rooms.sharing.reminding import asked_of
+from klankbord.rooms.sharing.reminding import answering, asked_of
 
 RANK, ASK_RANK = 65, 42
 
@@ -60,7 +59,7 @@ async def section(visit: Visit, place: CasePlace) -> Section | None:
     if not found and not may_refer:
         return None
     part = ReferralPart(case.id, await rows(visit, found), may_refer)
-    return Section("referrals/_section.html", part, RANK, await _asks(visit, case, found))
+    return Section("referrals/_section.html", part, RANK, await _asks(visit, case, found), "referrals")
 
 
 async def rows(visit: Visit, found: Sequence[Followed]) -> list[Row]:
@@ -80,15 +79,14 @@ async def _asks(visit: Visit, case: Case, found: Sequence[Followed]) -> list[Ask
     """Only what is due: a day in the future asks nothing now."""
     _, today = translator(spoken_by(visit.request)).gettext, visit.now.astimezone(AMSTERDAM).date()
     due = [one for one in found if (day := one.standing.follow_up_on) and day <= today and case.closed_at is None]
-    readers = await cases.readers(visit.db, case) if due else []
-    kinds, asked = {reader.person.id: reader.kind for reader in readers}, []
+    there = answering(await cases.readers(visit.db, case) if due else [])
+    asked = []
     for one in due:
-        person_id = asked_of(readers, case, one.referral.by_id)
-        if person_id in kinds:
+        if person_id := asked_of(there, case, one.referral.by_id):
             text = _("Ask how it goes with %(partner)s") % {"partner": one.partner.name}
             url = f"/cases/{case.id}/referrals/{one.referral.id}"
             by = one.standing.follow_up_on
-            asked.append(Ask(RoleKind(kinds[person_id]), text, url, person_id, by, ASK_RANK))
+            asked.append(Ask(there[person_id], text, url, person_id, by, ASK_RANK))
     return asked
 
 

@@ -7,9 +7,8 @@ from uuid import UUID
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from klankbord.house.errors import NotHere
-from klankbord.house.ids import new_id
+from klankbord.house.once import add_once, row_id
 from klankbord.house.who import Who
-from klankbord.rooms.cases import queries as cases
 from klankbord.rooms.referrals import queries, rules
 from klankbord.rooms.referrals.models import Partner, PartnerKind
 
@@ -42,11 +41,10 @@ async def add_partner(
     now: datetime,
     once: UUID | None = None,
 ) -> Partner:
-    """A new partner in the directory."""
-    row = Partner(
-        id=once or new_id(), organisation_id=organisation_id, changed_by_id=by_id, changed_at=now, **vars(partner)
-    )
-    await cases.add(db, row)
+    """A new partner in the directory; the same form again is the same one."""
+    identity = row_id(once, organisation_id, by_id, *vars(partner).values())
+    row = Partner(id=identity, organisation_id=organisation_id, changed_by_id=by_id, changed_at=now, **vars(partner))
+    await add_once(db, row)
     return row
 
 

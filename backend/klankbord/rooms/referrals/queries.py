@@ -40,7 +40,7 @@ async def partner(db: AsyncSession, organisation_id: UUID, partner_id: UUID) -> 
 async def referrals_of(db: AsyncSession, organisation_id: UUID, case_id: UUID) -> list[Followed]:
     """The referrals of a case, newest first."""
     query = select(Referral).where(Referral.organisation_id == organisation_id, Referral.case_id == case_id)
-    return await _followed(db, (await db.exec(query.order_by(col(Referral.at).desc()))).all())
+    return await _followed(db, (await db.exec(query.order_by(col(Referral.at).desc(), col(Referral.id).desc()))).all())
 
 
 async def referral_of(db: AsyncSession, organisation_id: UUID, case_id: UUID, referral_id: UUID) -> Followed | None:

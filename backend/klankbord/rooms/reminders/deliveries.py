@@ -72,7 +72,7 @@ CLAIM = f"""
               s.id as subscription_id, s.endpoint, s.p256dh, s.auth, s.language,
               (select count(*) from reminders b where b.person_id = r.person_id
                 and b.state in ('waiting', 'sent') and b.kind <> 'test'
-                and greatest(b.due_at, b.snoozed_until) <= $1) as badge
+                and greatest(b.due_at, b.snoozed_until) <= $1) as badge, r.person_id
 """
 # A push service took them. Locked in one order, so that two workers never wait for each other. The reminder is handed
 # over as HANDED_OVER says, which cannot see yet what this statement changes: what is sent now came after it was due.
@@ -122,6 +122,7 @@ class Claim(NamedTuple):
     auth: str
     language: str
     badge: int
+    person_id: UUID
 
 
 async def hand_over_due(direct: Asks, now: datetime, only: UUID | None, many: int, people: Sequence[Asked]) -> int:

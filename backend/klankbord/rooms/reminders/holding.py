@@ -16,12 +16,15 @@ from klankbord.rooms.duty.rules import Duty, Hours
 from klankbord.rooms.reminders.kinds import KINDS, Buzz
 from klankbord.rooms.reminders.rules import kinds_that_may_buzz
 
-# Everybody with something due, with their hours and absences.
+# Everybody with something due, or on its way to one more phone, with their hours and absences.
 PEOPLE = """
     with due as (
-        select distinct r.person_id from reminders r
+        select r.person_id from reminders r
          where r.state = 'waiting' and r.due_at <= $1 and greatest(r.due_at, r.snoozed_until) <= $1
-           and r.kind = any($2) and ($3::uuid is null or r.id = $3))
+           and r.kind = any($2) and ($3::uuid is null or r.id = $3)
+        union
+        select r.person_id from deliveries d join reminders r on r.id = d.reminder_id
+         where d.state in ('waiting', 'claimed') and $3::uuid is null)
     select due.person_id, o.zone,
            array(select row(w.weekday, w.starts_at, w.ends_at) from working_hours w where w.person_id = p.id) as hours,
            array(select row(a.first_day, a.last_day, a.deputy_id) from absences a
@@ -68,13 +71,14 @@ class Absent(NamedTuple):
 @dataclass(frozen=True)
 class Asked:
     """One person with something due. `off`: outside their hours now; `away`: absent today; `start`: the last start of a
-    working day: what can wait and was due by then may be said."""
+    working day: what can wait and was due by then may be said; `until`: when these hours end (now, outside them)."""
 
     person_id: UUID
     off: bool
     away: bool
     deputy_id: UUID | None
     start: datetime | None
+    until: datetime
 
 
 async def asked(direct: Asks, now: datetime, only: UUID | None = None) -> list[Asked]:
@@ -101,7 +105,12 @@ def _asked(person_id: UUID, duty: Duty, now: datetime) -> Asked:
     absence = duty.away(now.astimezone(duty.zone).date())
     off = not duty.can_be_asked(now)
     start = None if off else duty.last_digest(now)
-    return Asked(person_id, off, absence is not None, absence.deputy_id if absence else None, start)
+    return Asked(person_id, off, absence is not None, absence.deputy_id if absence else None, start, duty.until(now))
+
+
+def ends(people: Sequence[Asked]) -> dict[UUID, datetime]:
+    """By person: when the hours they are in now end."""
+    return {one.person_id: one.until for one in people}
 
 
 def columns(people: Sequence[Asked]) -> tuple[list[Any], ...]:

@@ -45,6 +45,6 @@ async def deliver(push: PushTransport, house: House) -> int:
     await deliveries.drop_unwanted(direct, house.clock.now())
     people = await holding.asked(direct, house.clock.now())
     while claimed := await deliveries.claim(direct, house.clock.now(), MANY, people):
-        await Sending(push, house, claimed).all()
+        await Sending(push, house, claimed, holding.ends(people)).all()
         tried += len(claimed)
     return tried

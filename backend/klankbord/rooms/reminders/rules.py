@@ -86,12 +86,13 @@ def kinds_that_may_buzz(now: datetime) -> list[str]:
     return [kind for kind in ReminderKind if kind == ReminderKind.TEST or not is_quiet(now)]
 
 
-def lifetime(kind: str, now: datetime, zone: ZoneInfo = AMSTERDAM) -> int:
-    """Seconds a push service may keep it (TTL): four hours, and not into the night; at least a minute."""
+def lifetime(kind: str, now: datetime, until: datetime | None = None, zone: ZoneInfo = AMSTERDAM) -> int:
+    """Seconds a push service may keep it (TTL): four hours, not into the night, and not after `until`, when its person
+    can be asked no more; at least a minute."""
     if kind == ReminderKind.TEST:
         return 300
     tonight = datetime.combine(now.astimezone(zone).date(), QUIET_FROM, zone)
-    return max(SHORTEST_LIFE, int(min(FRESH, tonight - now).total_seconds()))
+    return max(SHORTEST_LIFE, int((min(now + FRESH, tonight, until or tonight) - now).total_seconds()))
 
 
 def try_again(attempts: int, asked: int | None, now: datetime) -> datetime:

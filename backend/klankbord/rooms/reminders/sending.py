@@ -3,9 +3,10 @@
 import asyncio
 import logging
 import time
-from collections.abc import Coroutine, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
+from uuid import UUID
 
 import asyncpg
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -19,6 +20,7 @@ from klankbord.house.push.transport import TIMEOUT, Browser, Message, PushTransp
 from klankbord.rooms.reminders import deliveries
 from klankbord.rooms.reminders.deliveries import Claim
 from klankbord.rooms.reminders.digest import tag_of, together
+from klankbord.rooms.reminders.holding import WITHOUT_HOURS
 from klankbord.rooms.reminders.models import DeliveryState
 from klankbord.rooms.reminders.rules import LEASE, is_stale, lifetime, phrase, try_again
 
@@ -34,10 +36,13 @@ _lifetime = lru_cache(maxsize=64)(lifetime)
 
 
 class Sending:
-    """One claim's worth. What could not be begun in time is left: its claim lapses and somebody takes it over."""
+    """One claim's worth; `ends`: when each person can be asked no more. What could not be begun in time is left: its
+    claim lapses and somebody takes it over."""
 
-    def __init__(self, push: PushTransport, house: House, claimed: Sequence[Claim]) -> None:
-        self._push, self._house = push, house
+    def __init__(
+        self, push: PushTransport, house: House, claimed: Sequence[Claim], ends: Mapping[UUID, datetime]
+    ) -> None:
+        self._push, self._house, self._ends = push, house, ends
         self._left = iter(together(claimed))
         self._senders = min(AT_ONCE, len(claimed))
         self._until = time.monotonic() + HURRY
@@ -69,7 +74,7 @@ class Sending:
     async def _send(self, some: Sequence[Claim]) -> None:
         one = some[0]
         browser = Browser(one.endpoint, one.p256dh, one.auth)
-        outcome = await self._push.send(browser, message_of(self._house, one, self._house.clock.now()))
+        outcome = await self._push.send(browser, self._message(one))
         if not isinstance(outcome, Sent):
             _tell(one, outcome)
             for each in some:
@@ -78,6 +83,10 @@ class Sending:
         self._took += [(each, outcome.status) for each in some]
         if len(self._took) >= TOGETHER:
             await self._remember_sent()
+
+    def _message(self, one: Claim) -> Message:
+        until = None if one.kind in WITHOUT_HOURS else self._ends.get(one.person_id)
+        return message_of(self._house, one, self._house.clock.now(), until)
 
     async def _remember_sent(self) -> None:
         """One statement at a time: what is taken while it is on its way goes with the next. At the end of a claim all
@@ -107,15 +116,15 @@ class Sending:
             await deliveries.handed_over(db, one.reminder_id, now)
 
 
-def message_of(house: House, one: Claim, now: datetime) -> Message:
+def message_of(house: House, one: Claim, now: datetime, until: datetime | None = None) -> Message:
     """A fixed phrase in the browser's language, under an opaque tag and Topic per kind (what can wait shares one); sent
-    again, the same id."""
+    again, the same id. A phone that is off may get it until `until`."""
     secret = house.settings.vapid_private_key.get_secret_value()
     tag, again = _opaque(tag_of(one.kind), secret), repeatable_id(one.reminder_id, one.moment, secret)
     words = translator(one.language).gettext(phrase(one.kind))
     address, badge = house.settings.address, one.badge
     body = payload(words, language=one.language, address=address, tag=tag, badge=badge, message_id=again)
-    return Message(body, _lifetime(one.kind, now.replace(microsecond=0)), tag)
+    return Message(body, _lifetime(one.kind, now.replace(microsecond=0), until), tag)
 
 
 async def _remember_failed(db: AsyncSession, one: Claim, outcome: Outcome, now: datetime) -> None:

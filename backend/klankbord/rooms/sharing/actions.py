@@ -8,12 +8,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from klankbord.house.crypto import KeyRing
 from klankbord.house.errors import Unfit
-from klankbord.house.ids import new_id
+from klankbord.house.once import add_once, row_id
 from klankbord.house.written import written
 from klankbord.rooms.cases import path
-from klankbord.rooms.cases import queries as cases
 from klankbord.rooms.cases.models import Case
-from klankbord.rooms.cases.once import row_id
 from klankbord.rooms.places import queries as places
 from klankbord.rooms.sharing import queries, reminding, rules
 from klankbord.rooms.sharing.gate import entry, locked
@@ -80,7 +78,7 @@ async def decide(
     if row.option == Option.ANONYMOUS:
         must_lead_nowhere(await roster_of(db, case), what=what)
     row.what_sealed = keys.seal(what, table="sharing_decisions", row=row.id, column=WHAT) or b""
-    if await cases.add(db, row):
+    if await add_once(db, row):
         await _changed(db, case, row.id, now)
     return row
 
@@ -103,7 +101,7 @@ async def object_to(
     words = written(words, "words")
     row = Objection(id=row_id(once, decision_id, by_id, words), **entry(case, by_id, now), decision_id=decision_id)
     row.words_sealed = keys.seal(words, table="objections", row=row.id, column=WORDS)
-    if await cases.add(db, row):
+    if await add_once(db, row):
         await _changed(db, case, decision_id, now)
 
 
@@ -120,14 +118,15 @@ async def withdraw(
 ) -> None:
     """Consent was taken back, or the team thought better of it: for good. Raises WordsMissing, WithdrawnAlready."""
     found = await locked(db, case, decision_id)
+    reason = written(reason, "reason", needed=True)
+    identity = row_id(once, decision_id, by_id, reason)
     if found.withdrawals:
-        if once in {one.id for one in found.withdrawals}:
+        if identity in {one.id for one in found.withdrawals}:
             return
         raise rules.WithdrawnAlready
-    reason = written(reason, "reason", needed=True)
-    row = Withdrawal(id=once or new_id(), **entry(case, by_id, now), decision_id=decision_id, reason_sealed=b"")
+    row = Withdrawal(id=identity, **entry(case, by_id, now), decision_id=decision_id, reason_sealed=b"")
     row.reason_sealed = keys.seal(reason, table="withdrawals", row=row.id, column=REASON) or b""
-    if await cases.add(db, row):
+    if await add_once(db, row):
         await _changed(db, case, decision_id, now)
 
 

@@ -32,6 +32,18 @@ class NothingChosen(Unfit):
     field = "notes"
 
 
+class WrittenLater(Unfit):
+    """One of these notes came after this decision, so it cannot go along. Choose others, or decide again."""
+
+    field = "notes"
+
+
+class OnlyOutside(Unfit):
+    """Under B no notes and no agreements go along. Leave them out, or ask for consent (A)."""
+
+    field = "notes"
+
+
 @dataclass(frozen=True)
 class Chosen:
     """What is to stand on the page: ids of notes, those of which also the thought, and texts."""
@@ -45,7 +57,12 @@ class Chosen:
 
 
 def compose(sheet: Sheet, decision: SharingDecision, chosen: Chosen, now: datetime) -> Paper:
-    """The page. Raises NothingChosen, CallerMissing, TooManyWords, NamesAnotherChild, LeadsToTheChild."""
+    """The page. Raises OnlyOutside, WrittenLater, NothingChosen, CallerMissing, TooManyWords, NamesAnotherChild,
+    LeadsToTheChild."""
+    if sheet.only_outside and (chosen.notes or chosen.thoughts or chosen.agreed.strip()):
+        raise OnlyOutside
+    if {*chosen.notes, *chosen.thoughts} - {one.id for one in sheet.seen}:
+        raise WrittenLater
     agreed, asked = written(chosen.agreed, "agreed"), written(chosen.asked, "asked")
     seen = [one for one in sheet.seen if one.id in chosen.notes]
     if not seen and not asked:

@@ -19,12 +19,13 @@ from klankbord.rooms.places.forms import NOTHING_AMISS, Amiss
 from klankbord.rooms.sharing import hears, opening, queries, words
 from klankbord.rooms.sharing.models import Option
 from klankbord.rooms.sharing.queries import Decided
+from klankbord.rooms.sharing.rules import Verdict
 
 
 @dataclass(frozen=True)
 class DecisionPage:
     """One decision. `asked`, `reason`, `consulted`: what it rests on; `objections` and `withdrawal`: what ended it
-    (words, by whom); `may_object`, `may_withdraw`, `may_share`: what the reader can do now."""
+    (words, by whom); `may_object`, `may_withdraw`, `may_share`, `decide_again`: what the reader can do now."""
 
     about: CasePlace
     row: hears.Row
@@ -32,12 +33,14 @@ class DecisionPage:
     reason: str
     consulted: str
     reference: str
+    recipient: str
     objections: Sequence[str]
     withdrawal: str
     left: int
     may_object: bool
     may_withdraw: bool
     may_share: bool
+    decide_again: bool
     once: UUID
     typed: dict[str, str]
     amiss: Amiss = NOTHING_AMISS
@@ -58,6 +61,7 @@ async def decision_page(
         raise NotHere
     (row,) = await hears.rows(visit, case, [found])
     is_open = case.closed_at is None
+    decides = is_open and await queries.carries(visit.db, visit.who, case)
     page = DecisionPage(
         about=place,
         row=row,
@@ -66,7 +70,8 @@ async def decision_page(
         left=len(found.disclosures),
         may_object=is_open and found.decision.option == Option.NO_OBJECTION and not found.withdrawals,
         may_withdraw=is_open and not found.withdrawals,
-        may_share=is_open and row.holds and await queries.carries(visit.db, visit.who, case),
+        may_share=decides and row.holds,
+        decide_again=decides and found.verdict(visit.now) == Verdict.TOO_OLD,
         once=new_id(),
         typed={"words": "", "reason": ""} | (typed or {}),
         amiss=wrong,
@@ -81,6 +86,7 @@ def _grounds(visit: Visit, found: Decided) -> dict[str, Any]:
         "asked": words.asked(found.decision, translator(language), Dates(language)),
         "reason": opening.opened_reason(keys, found.decision),
         "reference": words.reference(found.decision),
+        "recipient": found.decision.recipient,
         "objections": [opening.opened_objection(keys, one) for one in found.objections],
         "withdrawal": "".join(opening.opened_withdrawal(keys, one) for one in found.withdrawals),
     }

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from klankbord.house.errors import NotHere
+from klankbord.house.once import add_once
 from klankbord.rooms.cases import path
 from klankbord.rooms.cases import queries as cases
 from klankbord.rooms.cases.models import Case
@@ -39,7 +40,7 @@ async def disclosed(
     """Write down that something left under this decision. Raises as `let_out`."""
     await let_out(db, case=case, decision_id=decision_id, way=way, now=now)
     row = Disclosure(**entry(case, by_id, now), decision_id=decision_id, kind=way, sha256=sha256)
-    await cases.add(db, row)
+    await add_once(db, row)
     await reminding.term_over(db, case, decision_id, now)
     await path.touched(db, case, now)
 

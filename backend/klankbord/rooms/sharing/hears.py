@@ -18,7 +18,6 @@ from klankbord.rooms.cases.queries import CasePlace
 from klankbord.rooms.cases.sections import SECTIONS, Ask, Section
 from klankbord.rooms.cases.timeline import TIMELINE, Entry, Story
 from klankbord.rooms.people import queries as people
-from klankbord.rooms.people.models import RoleKind
 from klankbord.rooms.reminders.lines import LINES, Line
 from klankbord.rooms.sharing import opening, queries, reminding, words
 from klankbord.rooms.sharing.models import DisclosureKind
@@ -58,7 +57,7 @@ async def section(visit: Visit, place: CasePlace) -> Section | None:
     if not found and not may_decide:
         return None
     part = SharingPart(place.case.id, await rows(visit, place.case, found), may_decide)
-    return Section("sharing/_section.html", part, RANK, await _asks(visit, place.case, found))
+    return Section("sharing/_section.html", part, RANK, await _asks(visit, place.case, found), "sharing")
 
 
 async def rows(visit: Visit, case: Case, found: Sequence[Decided]) -> list[Row]:
@@ -79,14 +78,13 @@ async def rows(visit: Visit, case: Case, found: Sequence[Decided]) -> list[Row]:
 async def _asks(visit: Visit, case: Case, found: Sequence[Decided]) -> list[Ask]:
     _ = translator(spoken_by(visit.request)).gettext
     due = [one for one in found if reminding.asks(case, one) and one.verdict(visit.now) == Verdict.HOLDS]
-    readers = await cases.readers(visit.db, case) if due else []
-    kinds, asked = {reader.person.id: reader.kind for reader in readers}, []
+    there = reminding.answering(await cases.readers(visit.db, case) if due else [])
+    asked = []
     for one in due:
-        person_id = reminding.asked_of(readers, case, one.decision.by_id)
-        if person_id in kinds:
+        if person_id := reminding.asked_of(there, case, one.decision.by_id):
             url = f"/cases/{case.id}/sharing/{one.decision.id}"
             text = _("Nobody objected: share it now")
-            asked.append(Ask(RoleKind(kinds[person_id]), text, url, person_id, rank=ASK_RANK))
+            asked.append(Ask(there[person_id], text, url, person_id, rank=ASK_RANK))
     return asked
 
 

@@ -39,7 +39,9 @@ class Decided:
 async def decisions_of(db: AsyncSession, organisation_id: UUID, case_id: UUID) -> list[Decided]:
     """The decisions of a case, newest first."""
     of_case = (SharingDecision.organisation_id == organisation_id, SharingDecision.case_id == case_id)
-    query = select(SharingDecision).where(*of_case).order_by(col(SharingDecision.at).desc())
+    query = (
+        select(SharingDecision).where(*of_case).order_by(col(SharingDecision.at).desc(), col(SharingDecision.id).desc())
+    )
     return await _with_the_rest(db, (await db.exec(query)).all())
 
 
@@ -62,9 +64,15 @@ async def _with_the_rest(db: AsyncSession, found: Sequence[SharingDecision]) -> 
     ids = [one.id for one in found]
     if not ids:
         return []
-    objections = (await db.exec(select(Objection).where(col(Objection.decision_id).in_(ids)))).all()
-    withdrawals = (await db.exec(select(Withdrawal).where(col(Withdrawal.decision_id).in_(ids)))).all()
-    disclosures = (await db.exec(select(Disclosure).where(col(Disclosure.decision_id).in_(ids)))).all()
+    objections = (
+        await db.exec(select(Objection).where(col(Objection.decision_id).in_(ids)).order_by(col(Objection.id)))
+    ).all()
+    withdrawals = (
+        await db.exec(select(Withdrawal).where(col(Withdrawal.decision_id).in_(ids)).order_by(col(Withdrawal.id)))
+    ).all()
+    disclosures = (
+        await db.exec(select(Disclosure).where(col(Disclosure.decision_id).in_(ids)).order_by(col(Disclosure.id)))
+    ).all()
     about = {one.id: Decided(one, [], [], []) for one in found}
     for objection in objections:
         about[objection.decision_id].objections.append(objection)

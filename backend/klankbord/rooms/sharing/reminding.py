@@ -1,6 +1,6 @@
 """Which reminder a decision asks for: the day after the term for an objection, to who decided."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -41,13 +41,17 @@ def asks(case: Case, found: Decided) -> bool:
 
 async def who_is_asked(db: AsyncSession, case: Case, by_id: UUID) -> UUID | None:
     """Who did it; who cannot see the case any more is not asked: then who holds direction, else a location manager."""
-    return asked_of(await cases.readers(db, case), case, by_id)
+    return asked_of(answering(await cases.readers(db, case)), case, by_id)
 
 
-def asked_of(readers: Sequence[Reader], case: Case, by_id: UUID) -> UUID | None:
-    """The same, for who read already who sees the case."""
-    there = [reader.person.id for reader in readers if reader.kind != RoleKind.TEACHER]
-    return next((one for one in (by_id, case.lead_id, *there[:1]) if one in there), None)
+def answering(readers: Sequence[Reader]) -> dict[UUID, RoleKind]:
+    """Who sees the case and is more than its teacher, location managers first; by person, as what."""
+    return {one.person.id: RoleKind(one.kind) for one in readers if one.kind != RoleKind.TEACHER}
+
+
+def asked_of(there: Mapping[UUID, RoleKind], case: Case, by_id: UUID) -> UUID | None:
+    """The same, for who read already who sees the case (`answering`)."""
+    return next((one for one in (by_id, case.lead_id, next(iter(there), None)) if one in there), None)
 
 
 async def _align(db: AsyncSession, case: Case, found: Decided, now: datetime) -> None:

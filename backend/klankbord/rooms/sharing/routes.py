@@ -14,7 +14,7 @@ from klankbord.house.errors import NotHere, Unfit
 from klankbord.house.ids import new_id
 from klankbord.house.pages import render
 from klankbord.house.written import read_id
-from klankbord.rooms.cases import queries as cases
+from klankbord.rooms.cases.act_page import visible, written_down
 from klankbord.rooms.cases.models import Case
 from klankbord.rooms.cases.queries import CasePlace
 from klankbord.rooms.people.models import Person
@@ -50,7 +50,7 @@ class DecisionForm:
 async def new_decision(visit: Signed, case_id: UUID, option: str = "", recipient: str = "") -> Response:
     """First the choice between the four, then the form of that one."""
     place = await _decides(visit, case_id)
-    today = visit.now.astimezone(await places.zone_of(visit.db, visit.who.organisation_id)).date()
+    today = await places.day_of(visit.db, visit.who.organisation_id, visit.now)
     known = option if option in set(Option) else ""
     return await _form(visit, place, DecisionTyped(known, recipient, asked_on=today.isoformat()))
 
@@ -74,7 +74,7 @@ async def decide(
 @router.get("/cases/{case_id}/sharing/{decision_id}")
 async def decision(visit: Signed, case_id: UUID, decision_id: UUID) -> Response:
     """One decision, for everybody of the case."""
-    place = await place_for(visit, case_id)
+    place = await visible(visit, case_id)
     await queries.saw(visit.db, place.case, visit.who.person_id, visit.now)
     return await decision_page(visit, place, decision_id)
 
@@ -82,7 +82,7 @@ async def decision(visit: Signed, case_id: UUID, decision_id: UUID) -> Response:
 @router.post("/cases/{case_id}/sharing/{decision_id}/objections")
 async def objects(visit: Signed, case_id: UUID, decision_id: UUID, words: Typed = "", once: Typed = "") -> Response:
     """Somebody said no."""
-    place = await place_for(visit, case_id)
+    place = await visible(visit, case_id)
     by: dict[str, Any] = {
         "case": place.case,
         "decision_id": decision_id,
@@ -100,7 +100,7 @@ async def objects(visit: Signed, case_id: UUID, decision_id: UUID, words: Typed 
 @router.post("/cases/{case_id}/sharing/{decision_id}/withdrawal")
 async def withdraws(visit: Signed, case_id: UUID, decision_id: UUID, reason: Typed = "", once: Typed = "") -> Response:
     """The decision ends."""
-    place = await place_for(visit, case_id)
+    place = await visible(visit, case_id)
     by: dict[str, Any] = {
         "case": place.case,
         "decision_id": decision_id,
@@ -115,22 +115,15 @@ async def withdraws(visit: Signed, case_id: UUID, decision_id: UUID, reason: Typ
     return RedirectResponse(f"/cases/{case_id}#sharing", 303)
 
 
-async def place_for(visit: Visit, case_id: UUID) -> CasePlace:
-    """The case, if the reader may see it. Raises NotHere."""
-    place = await cases.case_for(visit.db, visit.who, case_id)
-    if place is None:
-        raise NotHere
-    return place
-
-
 def _by(visit: Visit, place: CasePlace) -> dict[str, Any]:
     return {"case": place.case, "by_id": visit.who.person_id, "now": visit.now}
 
 
 async def _decides(visit: Visit, case_id: UUID) -> CasePlace:
-    place = await place_for(visit, case_id)
+    place = await visible(visit, case_id)
     if not await queries.carries(visit.db, visit.who, place.case):
         raise NotHere
+    await written_down(visit, place.case)
     return place
 
 
@@ -155,7 +148,7 @@ async def _form(
 
 
 async def _until(visit: Visit, case: Case) -> date:
-    today = visit.now.astimezone(await places.zone_of(visit.db, case.organisation_id)).date()
+    today = await places.day_of(visit.db, case.organisation_id, visit.now)
     closures = await places.closures(visit.db, case.organisation_id, [case.location_id], today)
     return rules.term_end(today, rules.WEEKS[0], closures)
 

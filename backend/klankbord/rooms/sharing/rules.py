@@ -18,6 +18,7 @@ from klankbord.rooms.sharing.models import ChildAge, Option
 DAY = timedelta(days=1)
 WEEKS = (1, 2, 3, 4)
 ASKED_AT_MOST = timedelta(days=90)  # what somebody said longer ago is asked again
+USED_AT_MOST = ASKED_AT_MOST  # and what was decided longer ago is decided again
 WEEKEND_FROM = 6  # ISO: Saturday
 PARENTS_SAY = frozenset({ChildAge.UNDER_12, ChildAge.FROM_12})
 CHILD_SAYS = frozenset({ChildAge.FROM_12, ChildAge.FROM_16})
@@ -104,12 +105,14 @@ class Verdict(StrEnum):
     WITHDRAWN = "withdrawn"
     NOT_ASKED = "not_asked"
     NO_REASONS = "no_reasons"
+    TOO_OLD = "too_old"
 
 
 class Decided(Protocol):
     """What this rule reads of a sharing decision."""
 
     by_id: UUID
+    at: datetime
     option: str
     age: str | None
     child_asked: bool
@@ -130,16 +133,24 @@ def holds(
     """Whether this decision allows anything to leave at `now` (aware). Every way out asks this, and nothing else does.
 
     A withdrawal ends any decision for good. An objection ends one that rests on the will of others (A, B); danger (D)
-    and a question without a name (C) do not.
+    and a question without a name (C) do not. Whatever the option, it is about what was known then: for USED_AT_MOST.
     """
     if withdrawals:
         return Verdict.WITHDRAWN
+    today = now.astimezone(zone).date()
+    verdict = _by_its_option(decision, objections, today)
+    if verdict in (Verdict.HOLDS, Verdict.TERM_RUNS) and today - decision.at.astimezone(zone).date() > USED_AT_MOST:
+        return Verdict.TOO_OLD
+    return verdict
+
+
+def _by_its_option(decision: Decided, objections: Sequence[object], today: date) -> Verdict:
     if decision.option == Option.DANGER:
         reasons = decision.reason_sealed and decision.consulted_id and decision.consulted_id != decision.by_id
         return Verdict.HOLDS if reasons else Verdict.NO_REASONS
     if decision.option == Option.ANONYMOUS:
         return Verdict.HOLDS
-    return _with_their_will(decision, objections, now.astimezone(zone).date())
+    return _with_their_will(decision, objections, today)
 
 
 def _with_their_will(decision: Decided, objections: Sequence[object], today: date) -> Verdict:

@@ -8,6 +8,7 @@ from uuid import UUID
 from klankbord.house.content import signals_by_id
 from klankbord.house.dates import Dates
 from klankbord.house.door import Visit
+from klankbord.house.grouped import grouped
 from klankbord.house.language import translator
 from klankbord.rooms.cases import queries as cases
 from klankbord.rooms.cases.models import Case
@@ -16,7 +17,8 @@ from klankbord.rooms.notes.actions import opened
 from klankbord.rooms.notes.models import Note
 from klankbord.rooms.notes.rules import shown_moment
 from klankbord.rooms.people.models import Person, RoleKind
-from klankbord.rooms.sharing import actions, queries
+from klankbord.rooms.sharing import actions
+from klankbord.rooms.sharing.known import Known, known_at
 from klankbord.rooms.sharing.models import Option, SharingDecision
 from klankbord.rooms.sharing.nameless import Roster
 
@@ -37,7 +39,9 @@ class Seen:
 
 @dataclass(frozen=True)
 class Sheet:
-    """What there is to choose from, in the language of the page. `child` is empty when it is without a name."""
+    """What there is to choose from, in the language of the page. `child` is empty when it is without a name. `later`:
+    something was written that who decided did not know yet, so it is not among it. `only_outside`: nothing of what was
+    seen or agreed may leave (option B, seed 002 3.2)."""
 
     language: str
     child: str
@@ -47,22 +51,27 @@ class Sheet:
     callers: Sequence[Person]
     roster: Roster
     nameless: bool
+    later: bool
+    only_outside: bool
 
 
 async def sheet(visit: Visit, place: CasePlace, decision: SharingDecision, language: str) -> Sheet:
-    """Everything that may be put on a page under this decision."""
-    case, nameless = place.case, decision.option == Option.ANONYMOUS
+    """Everything that may be put on a page under this decision: what the team knew when it was taken."""
+    case, nameless, outside = place.case, decision.option == Option.ANONYMOUS, decision.option == Option.NO_OBJECTION
     roster = await actions.roster_of(visit.db, case)
     cleaner = _Cleaner(roster, nameless, language)
+    known = await known_at(visit.db, case, decision.at)
     return Sheet(
         language=language,
         child="" if nameless else place.pupil.first_name,
         place="" if nameless else f"{place.group.name}, {place.location.name}",
-        seen=await _seen(visit, case, cleaner),
-        agreed=cleaner(await _agreed(visit, case, language)),
+        seen=[] if outside else _seen(visit, known, cleaner),
+        agreed="" if outside else cleaner(_agreed(visit, known, language)),
         callers=await _callers(visit, case),
         roster=roster,
         nameless=nameless,
+        later=known.more and not outside,
+        only_outside=outside,
     )
 
 
@@ -81,14 +90,11 @@ class _Cleaner:
         return self.roster.without_others(text, _("another child"))
 
 
-async def _seen(visit: Visit, case: Case, clean: _Cleaner) -> list[Seen]:
+def _seen(visit: Visit, known: Known, clean: _Cleaner) -> list[Seen]:
     """The reported notes, oldest first."""
-    db, keys, org = visit.db, visit.house.keys, case.organisation_id
-    mended: dict[UUID, list[tuple[str, str]]] = {}
-    for row, _name in sorted(await cases.corrections(db, org, case.id), key=lambda one: one[0].received_at):
-        mended.setdefault(row.note_id, []).append(opened(keys, row))
-    notes = sorted((note for note, _name in await cases.reported_notes(db, org, case.id)), key=_written)
-    return [_shown(note, opened(keys, note), mended.get(note.id, ()), clean) for note in notes]
+    keys, mended = visit.house.keys, grouped(known.corrections, lambda one: one.note_id)
+    notes = sorted(known.notes, key=_written)
+    return [_shown(note, opened(keys, note), [opened(keys, one) for one in mended[note.id]], clean) for note in notes]
 
 
 def _shown(note: Note, words: tuple[str, str], mended: Collection[tuple[str, str]], clean: _Cleaner) -> Seen:
@@ -107,10 +113,10 @@ def _written(note: Note) -> tuple[datetime, UUID]:
     return shown_moment(note.written_at, note.received_at), note.id
 
 
-async def _agreed(visit: Visit, case: Case, language: str) -> str:
+def _agreed(visit: Visit, known: Known, language: str) -> str:
     """What was agreed and is still open, a line each; without whose it is."""
     dates, lines = Dates(language), []
-    for row in await queries.open_agreements(visit.db, case.organisation_id, case.id):
+    for row in known.agreements:
         what = visit.house.keys.open(row.what_sealed, table="agreements", row=row.id, column=AGREED) or ""
         lines.append(f"{what} ({dates.day(row.due_on)})")
     return "\n".join(lines)

@@ -27,6 +27,10 @@ class DecisionWithdrawn(DecisionDoesNotHold):
     """This decision was withdrawn. Nothing may leave under it."""
 
 
+class DecisionTooOld(DecisionDoesNotHold):
+    """This decision is more than 90 days old, and much may be different now. Please decide again."""
+
+
 class ForSomebodyElse(DecisionDoesNotHold):
     """This decision is about sharing with somebody else. Make a decision for this one."""
 
@@ -41,6 +45,7 @@ WHY_NOT: dict[Verdict, type[DecisionDoesNotHold]] = {
     Verdict.WITHDRAWN: DecisionWithdrawn,
     Verdict.NOT_ASKED: DecisionDoesNotHold,
     Verdict.NO_REASONS: DecisionDoesNotHold,
+    Verdict.TOO_OLD: DecisionTooOld,
 }
 
 

@@ -48,6 +48,7 @@ STANDS = {
     Verdict.WITHDRAWN: mark("Withdrawn: do not share"),
     Verdict.NOT_ASKED: mark("Not everybody was asked: do not share"),
     Verdict.NO_REASONS: mark("Reason or colleague is missing: do not share"),
+    Verdict.TOO_OLD: mark("More than 90 days old: please decide again before you share"),
 }
 
 

@@ -7,7 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from klankbord.house.jobs import enqueue
 from klankbord.rooms.cases import actions as cases
-from klankbord.rooms.cases import timeline
+from klankbord.rooms.cases import looking, timeline
 from klankbord.rooms.cases.models import Case, Report
 from klankbord.rooms.places import actions as places
 from klankbord.rooms.watches import queries
@@ -34,5 +34,5 @@ async def looked_at(db: AsyncSession, case: Case, now: datetime) -> None:
 
 places.after_change.append(lessons_changed)
 cases.after_report.append(reported)
-cases.after_first_look.append(looked_at)
+looking.after_first_look.append(looked_at)
 timeline.TIMELINE.append(watch_entries)

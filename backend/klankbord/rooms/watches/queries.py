@@ -6,11 +6,11 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from sqlalchemy import func, update
-from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from klankbord.house.clock import AMSTERDAM
+from klankbord.house.once import add_once
 from klankbord.rooms.places.models import Group, Pupil
 from klankbord.rooms.reminders.models import Reminder, ReminderKind
 from klankbord.rooms.watches.models import Watch, WatchLesson
@@ -41,9 +41,7 @@ class WatchedLesson:
 
 async def add_watch(db: AsyncSession, watch: Watch) -> bool:
     """Keep a new watch; False when this teacher already watches this child."""
-    table = Watch.__table__  # type: ignore[attr-defined]
-    added = insert(table).values(watch.model_dump()).on_conflict_do_nothing().returning(table.c.id)
-    return (await (await db.connection()).execute(added)).first() is not None
+    return await add_once(db, watch)
 
 
 async def open_watch(db: AsyncSession, organisation_id: UUID, teacher_id: UUID, pupil_id: UUID) -> Watch | None:
@@ -126,7 +124,7 @@ async def runs_for_case(db: AsyncSession, organisation_id: UUID, case_id: UUID) 
 async def of_case(db: AsyncSession, organisation_id: UUID, case_id: UUID) -> Sequence[Watch]:
     """The watches of a case, oldest first."""
     query = select(Watch).where(Watch.organisation_id == organisation_id, Watch.case_id == case_id)
-    return (await db.exec(query.order_by(col(Watch.started_at)))).all()
+    return (await db.exec(query.order_by(col(Watch.started_at), col(Watch.id)))).all()
 
 
 async def watched(

@@ -1,5 +1,6 @@
 """What a watch adds to the story of a case."""
 
+from klankbord.house.grouped import grouped
 from klankbord.house.language import mark
 from klankbord.rooms.cases.timeline import Entry, Story
 from klankbord.rooms.people import queries as people
@@ -25,7 +26,8 @@ OUTCOMES = {
 async def watch_entries(story: Story) -> list[Entry]:
     """That somebody watches, what was seen in each lesson, and what came of it."""
     watches = await queries.of_case(story.db, story.case.organisation_id, story.case.id)
-    lessons = await queries.lessons_of(story.db, [watch.id for watch in watches])
+    rows = await queries.lessons_of(story.db, [watch.id for watch in watches])
+    lessons = grouped(rows, lambda row: row.watch_id)
     ids = {watch.teacher_id for watch in watches}
     names = await people.first_names(story.db, story.case.organisation_id, ids)
     _ = story.say.gettext
@@ -33,7 +35,7 @@ async def watch_entries(story: Story) -> list[Entry]:
     for watch in watches:
         name = names[watch.teacher_id]
         entries.append(Entry(watch.started_at, "eye", _("Watches extra in the next two lessons"), name))
-        entries += [_answered(story, row, name) for row in lessons if row.watch_id == watch.id and row.answer]
+        entries += [_answered(story, row, name) for row in lessons[watch.id] if row.answer]
         entries += _ended(story, watch, name)
     return entries
 
