@@ -123,7 +123,7 @@ def test_every_address_that_changes_something_has_a_form_here(house: House) -> N
 @every_form
 async def test_a_good_form_is_taken(client: AsyncClient, sign_in: SignIn, scene: Scene, form: Form) -> None:
     await come_in(sign_in, scene, form.who)
-    answer = await send(client, form, scene.address(form.path), form.good(scene))
+    answer = await send(client, form, form.address(scene), form.good(scene))
     assert answer.status_code < 400, answer.text
 
 
@@ -134,7 +134,7 @@ async def test_garbage_in_any_field_never_breaks_anything(
     wrong = []
     for about, values in broken(form, form.good(scene)):
         await come_in(sign_in, scene, form.who)
-        answer = await send(client, form, scene.address(form.path), values)
+        answer = await send(client, form, form.address(scene), values)
         if answer.status_code >= 400 and not refused_kindly(answer):
             wrong.append(f"{about}: {answer.status_code} {answer.text[:200]}")
     assert wrong == []
@@ -147,7 +147,7 @@ async def test_what_cannot_be_meant_is_refused_with_a_sentence(
     scene, taken = standing, []
     await come_in(sign_in, scene, form.who)
     for name, bad in [(name, bad) for name, all_ in form.refused.items() for bad in all_]:
-        answer = await send(client, form, scene.address(form.path), {**form.good(scene), name: bad})
+        answer = await send(client, form, form.address(scene), {**form.good(scene), name: bad})
         if not refused_kindly(answer):
             taken.append(f"{name} = {str(bad)[:20]!r}: {answer.status_code} {answer.text[:200]}")
         lost = (
@@ -163,13 +163,13 @@ async def test_a_stranger_finds_nothing_there(
 ) -> None:
     if form.stranger:
         await come_in(sign_in, standing, "noortje")
-        answer = await send(client, form, standing.address(form.path), form.good(standing))
+        answer = await send(client, form, form.address(standing), form.good(standing))
         assert (answer.status_code, refused_kindly(answer)) == (form.stranger, True)
 
 
 @every_form
 async def test_who_is_not_signed_in_is_told_so(client: AsyncClient, standing: Scene, form: Form) -> None:
-    answer = await send(client, form, standing.address(form.path), form.good(standing))
+    answer = await send(client, form, form.address(standing), form.good(standing))
     public = not form.who or form.path == "/language"
     assert (answer.status_code == 401) is not public
 
@@ -178,7 +178,7 @@ async def test_who_is_not_signed_in_is_told_so(client: AsyncClient, standing: Sc
 async def test_another_site_changes_nothing(client: AsyncClient, sign_in: SignIn, standing: Scene, form: Form) -> None:
     await come_in(sign_in, standing, form.who)
     headers = {"sec-fetch-site": "cross-site"}
-    answer = await send(client, form, standing.address(form.path), form.good(standing), **headers)
+    answer = await send(client, form, form.address(standing), form.good(standing), **headers)
     assert (answer.status_code, refused_kindly(answer)) == (403, True)
 
 
@@ -203,14 +203,12 @@ async def test_a_body_of_another_kind_is_refused_or_read_as_empty(
     wrong = []
     for kind, body in bodies:
         await come_in(sign_in, scene, form.who)
-        answer = await client.request(
-            form.method, scene.address(form.path), content=body, headers={"content-type": kind}
-        )
+        answer = await client.request(form.method, form.address(scene), content=body, headers={"content-type": kind})
         if answer.status_code >= 400 and not refused_kindly(answer):
             wrong.append(f"{kind}: {answer.status_code} {answer.text[:200]}")
     assert wrong == []
     await come_in(sign_in, scene, form.who)
-    huge = await client.request(form.method, scene.address(form.path), content=b"a=" + b"x" * 300_000)
+    huge = await client.request(form.method, form.address(scene), content=b"a=" + b"x" * 300_000)
     assert (huge.status_code, refused_kindly(huge)) == (413, True)
 
 
@@ -223,7 +221,7 @@ async def test_an_id_that_is_none_is_not_found(
     scene = standing
     for bad in IDS:
         await come_in(sign_in, scene, form.who)
-        answer = await send(client, form, scene.address(form.path, last=bad), form.good(scene))
+        answer = await send(client, form, form.address(scene, last=bad), form.good(scene))
         assert answer.status_code in (404, 422), f"{bad[:20]}: {answer.status_code}"
         assert refused_kindly(answer)
 

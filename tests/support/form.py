@@ -39,7 +39,8 @@ GARBAGE: tuple[Any, ...] = (
 
 @dataclass(frozen=True)
 class Form:
-    """`who`: a name in the world, or nobody. `good`: fields that are taken. `refused`: per field what gets a 4xx."""
+    """`who`: a name in the world, or nobody. `good`: fields that are taken. `refused`: per field what gets a 4xx.
+    `about`: the path with the scene's names of its ids, when another of them is meant."""
 
     method: str
     path: str
@@ -48,10 +49,15 @@ class Form:
     refused: Values = field(default_factory=dict)
     json: bool = False
     stranger: int = 404
+    about: str = ""
 
     @property
     def name(self) -> str:
         return f"{self.method} {self.path}"
+
+    def address(self, scene: Scene, last: str | None = None) -> str:
+        """Where it is sent in this scene; the last id may be another."""
+        return scene.address(self.about or self.path, last)
 
 
 def ids(**named: str) -> Callable[[Scene], Values]:

@@ -139,6 +139,7 @@ FORMS = (
     Form(
         "POST",
         "/cases/{case_id}/sharing/{decision_id}/page",
+        about="/cases/{case_id}/sharing/{danger_id}/page",
         who="karim",
         good=_on_paper,
         refused={"agreed": [_LONG, "Milan"], "asked": ["", _LONG, "Milan"], "caller": _GONE},

@@ -1,14 +1,20 @@
 """A case at De Wielewaal that Karim carries and Marjan was asked about."""
 
+from collections.abc import Awaitable, Callable
 from datetime import date
 
+import pytest
 import pytest_asyncio
+from httpx2 import AsyncClient
 
 from klankbord.house.database import Database
 from klankbord.house.house import House
 from klankbord.rooms.cases.models import Case
+from tests.conftest import SignIn
 from tests.factories import an_organisation
 from tests.support.story import Story, at
+
+Enter = Callable[[str], Awaitable[AsyncClient]]
 
 
 @pytest_asyncio.fixture
@@ -24,3 +30,14 @@ async def case(story: Story) -> Case:
     """Sara's case."""
     made = await story.reported()
     return await story.hand_over(made.id)
+
+
+@pytest.fixture
+def enter(story: Story, sign_in: SignIn, client: AsyncClient) -> Enter:
+    """`await enter("karim")`: the browser is his from now on."""
+
+    async def come_in(name: str) -> AsyncClient:
+        await sign_in(story.world.organisation_id, getattr(story.world, name))
+        return client
+
+    return come_in
