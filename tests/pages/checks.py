@@ -96,3 +96,14 @@ NAME_UNDER_THE_TOP = f"""() => {{
     return apart || box.width === 0 ? [] : [named(one)];
   }});
 }}"""
+
+# On a phone the top is one line: the way back, what waits, asking and help; and a check still says its words.
+TOP_NOT_ONE_LINE = f"""() => {{
+  {_SEEN}
+  const boxes = [...document.querySelectorAll('.top > *')].filter(seen).map((one) => one.getBoundingClientRect());
+  const middles = boxes.filter((box) => box.width > 0).map((box) => box.top + box.height / 2);
+  const apart = middles.length ? Math.max(...middles) - Math.min(...middles) : 0;
+  const said = document.querySelector('[data-waits]')?.textContent.trim();
+  const sent = {{nl: 'Alles verzonden', en: 'Everything sent'}}[document.documentElement.lang];
+  return [...(apart > 12 ? [`the top is ${{apart}} px apart`] : []), ...(said && said !== sent ? [said] : [])];
+}}"""

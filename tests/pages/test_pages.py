@@ -16,6 +16,7 @@ from tests.pages.checks import (
     TOO_SMALL_TARGETS,
     TOO_SMALL_TEXT,
     TOO_WIDE,
+    TOP_NOT_ONE_LINE,
     UNDER_THE_DOCK,
 )
 from tests.pages.tour import Tour
@@ -69,11 +70,14 @@ async def test_a_page_fits_every_screen_with_text_to_read_and_targets_to_hit(tou
 
 
 @every_page
-async def test_a_page_has_one_heading_and_on_a_phone_the_dock_never_lies_over_it(tour: Tour, visit: Visit) -> None:
+async def test_a_page_has_one_heading_and_on_a_phone_one_line_above_it_and_no_dock_over_it(
+    tour: Tour, visit: Visit
+) -> None:
     device = await tour.open(visit)
     for size in (NARROW, PHONE):
         await device.page.set_viewport_size(size)
         assert await device.page.evaluate(UNDER_THE_DOCK) == []
+    assert await device.page.evaluate(TOP_NOT_ONE_LINE) == []
     if visit.name != "parts":  # it shows what stands on other pages, their headings too
         assert await device.page.evaluate(NOT_ONE_HEADING) == []
 
@@ -94,6 +98,7 @@ async def test_every_page_in_english_fits_a_narrow_phone_and_says_so_to_a_screen
             wrong += [f"{visit.name}: lang is {said}"] if said != "en" else []
             wrong += [f"{visit.name}: {one}" for one in device.errors if visit.name != "not-found"]
             await device.page.set_viewport_size(PHONE)
+            wrong += [f"{visit.name}: {fault}" for fault in await device.page.evaluate(TOP_NOT_ONE_LINE)]
             await device.context.clear_cookies(name="klankbord_language")
     finally:
         await change(tour.running.owner, "update people set language = 'nl'")
