@@ -4,14 +4,14 @@ from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
-from httpx2 import AsyncClient
+from httpx2 import AsyncClient, Response
 
 from klankbord.app import create_app
 from klankbord.house.database import Database
 from klankbord.house.house import House
 from tests.conftest import Cluster, SignIn
 from tests.support.addresses import reads, writes
-from tests.support.form import NOBODY, Form
+from tests.support.form import NOBODY, Form, Values
 from tests.support.forms import ELSEWHERE, FORMS
 from tests.support.route_forms import IN_ANOTHER_STATE, ROUTE_FORMS
 from tests.support.scene import Scene, a_browser, a_scene, something_that_does_not_fit
@@ -109,6 +109,17 @@ async def standing(
     return _KEPT["scene"]
 
 
+async def send_as(client: AsyncClient, sign_in: SignIn, scene: Scene, form: Form, values: Values) -> Response:
+    """Send it as who sends this form, who comes in again when what was sent before signed them out."""
+    if form.who and not any(name.endswith("klankbord") for name in client.cookies):
+        await come_in(sign_in, scene, form.who)
+    answer = await send(client, form, form.address(scene), values)
+    if answer.status_code == 401 and form.who:
+        await come_in(sign_in, scene, form.who)
+        answer = await send(client, form, form.address(scene), values)
+    return answer
+
+
 async def come_in(sign_in: SignIn, scene: Scene, who: str) -> None:
     """Sign in as this person of the world; nobody when there is no name."""
     if who:
@@ -133,8 +144,7 @@ async def test_garbage_in_any_field_never_breaks_anything(
 ) -> None:
     wrong = []
     for about, values in broken(form, form.good(scene)):
-        await come_in(sign_in, scene, form.who)
-        answer = await send(client, form, form.address(scene), values)
+        answer = await send_as(client, sign_in, scene, form, values)
         if answer.status_code >= 400 and not refused_kindly(answer):
             wrong.append(f"{about}: {answer.status_code} {answer.text[:200]}")
     assert wrong == []
