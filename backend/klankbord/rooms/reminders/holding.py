@@ -7,6 +7,7 @@ The rule itself stands in `duty.rules`, once; here it is asked for everybody who
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -93,19 +94,25 @@ async def asked(direct: Asks, now: datetime, only: UUID | None = None) -> list[A
 
 async def _people(direct: Asks, now: datetime, only: UUID | None) -> list[Asked]:
     rows = await direct.fetch(PEOPLE, now, kinds_that_may_buzz(now), only)
-    return [_asked(row["person_id"], _duty(row), now) for row in rows]
+    return [Asked(row["person_id"], *_now_of(*_said(row), now)) for row in rows]
 
 
-def _duty(row: Any) -> Duty:
-    hours = [Hours(*one) for one in row["hours"]]
-    return Duty(hours, [Absent(*one) for one in row["absences"]], ZoneInfo(row["zone"]))
+def _said(row: Any) -> tuple[tuple[Hours, ...], tuple[Absent, ...], str]:
+    """Hours, absences and zone of one person."""
+    return tuple(Hours(*one) for one in row["hours"]), tuple(Absent(*one) for one in row["absences"]), row["zone"]
 
 
-def _asked(person_id: UUID, duty: Duty, now: datetime) -> Asked:
+# Most people never say when they work: what holds for one of them at a moment holds for all.
+@lru_cache(maxsize=256)
+def _now_of(
+    hours: tuple[Hours, ...], absences: tuple[Absent, ...], zone: str, now: datetime
+) -> tuple[bool, bool, UUID | None, datetime | None, datetime]:
+    """`off`, `away`, `deputy_id`, `start` and `until` of who said this."""
+    duty = Duty(hours, absences, ZoneInfo(zone))
     absence = duty.away(now.astimezone(duty.zone).date())
     off = not duty.can_be_asked(now)
     start = None if off else duty.last_digest(now)
-    return Asked(person_id, off, absence is not None, absence.deputy_id if absence else None, start, duty.until(now))
+    return off, absence is not None, absence.deputy_id if absence else None, start, duty.until(now)
 
 
 def ends(people: Sequence[Asked]) -> dict[UUID, datetime]:
