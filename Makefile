@@ -3,8 +3,8 @@
 .PHONY: run test check format screenshots bench chaos migrate clean help chromium
 .NOTPARALLEL:
 
-# Whole starts and storms want the machine for themselves; the rest runs two at a time.
-BY_THEMSELVES := tests/start tests/chaos
+# Whole stories in browsers and whole starts want the machine for themselves; the rest runs two at a time.
+BY_THEMSELVES := tests/start tests/journeys tests/chaos
 BESIDE := $(addprefix --ignore=,$(BY_THEMSELVES)) tests
 
 SETUP := python3 deploy/setup/setup.py
