@@ -31,6 +31,7 @@ from tests.support.secrets import made_up_settings, scalar, text_of
 
 PATIENCE = 120.0  # seconds until everything is ready, on a busy machine
 DAY_BEGINS, DAY_ENDS = 8, 19  # by the clock on the wall; nights are for tests.chaos.nights
+SATURDAY, WEEK = 6, 7  # ISO; nobody in this town works in a weekend, and what comes then waits for Monday
 
 
 @dataclass
@@ -57,11 +58,8 @@ class Stage:
         return Running(self.settings, self.line, self.pushes.service, self.owner, self.clock, said)
 
     def jump(self, hours: float) -> None:
-        """The clock of the house goes on, to a moment by day."""
-        local = (self.clock.now() + timedelta(hours=hours)).astimezone(AMSTERDAM)
-        if local.hour < DAY_BEGINS or local.hour >= DAY_ENDS:
-            day = local.date() + timedelta(days=local.hour >= DAY_ENDS)
-            local = datetime(day.year, day.month, day.day, DAY_BEGINS, 30, tzinfo=AMSTERDAM)
+        """The clock of the house goes on, to a moment by day on a working day."""
+        local = by_day((self.clock.now() + timedelta(hours=hours)).astimezone(AMSTERDAM))
         self.clock.move_to(max(local.astimezone(UTC), self.clock.now()))
         self.pushes.moves.append((time.time(), self.clock.offset))
 
@@ -73,6 +71,16 @@ class Stage:
         self.settings = self.settings.model_copy(update={"data_keys": SecretStr(data), "seal_keys": SecretStr(seal)})
         await self.servers.renew(self.settings)
         self.town.with_settings(self.settings)
+
+
+def by_day(local: datetime) -> datetime:
+    """This moment on the wall, or the first after it at which people work."""
+    day = local.date() + timedelta(days=local.hour >= DAY_ENDS)
+    if (weekday := day.isoweekday()) >= SATURDAY:
+        day += timedelta(days=WEEK + 1 - weekday)
+    if day == local.date() and local.hour >= DAY_BEGINS:
+        return local
+    return datetime(day.year, day.month, day.day, DAY_BEGINS, 30, tzinfo=AMSTERDAM)
 
 
 @contextlib.asynccontextmanager

@@ -1,12 +1,16 @@
 """The verdict on reminders can fail too: one that never came, came twice, came at night, or was never made."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+import pytest
+
+from klankbord.house.clock import AMSTERDAM
 from tests.chaos.conftest import Calm
 from tests.chaos.findings import Findings
 from tests.chaos.nights_verdict import Seen, judge_night
 from tests.chaos.reminders_verdict import judge_reminders, owed
+from tests.chaos.stage import by_day
 from tests.chaos.town import MONDAY
 from tests.support.rows import change, rows
 
@@ -65,3 +69,19 @@ def test_a_night_counts_what_came_late_twice_or_not_at_all() -> None:
     assert len(night(hour).missed) == 1
     assert len(night(timedelta(), hour).doubled) == 1
     assert night(timedelta(hours=14)).told
+
+
+@pytest.mark.parametrize(
+    ("moment", "then"),
+    [
+        ("2026-11-06 10:00", "2026-11-06 10:00"),
+        ("2026-11-06 19:00", "2026-11-09 08:30"),
+        ("2026-11-05 19:00", "2026-11-06 08:30"),
+        ("2026-11-07 12:00", "2026-11-09 08:30"),
+        ("2026-11-08 23:00", "2026-11-09 08:30"),
+        ("2026-11-09 03:00", "2026-11-09 08:30"),
+    ],
+)
+def test_the_clock_of_the_house_stops_only_where_people_work(moment: str, then: str) -> None:
+    local = datetime.fromisoformat(moment).replace(tzinfo=AMSTERDAM)
+    assert f"{by_day(local):%Y-%m-%d %H:%M}" == then
