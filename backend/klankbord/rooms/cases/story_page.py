@@ -1,7 +1,8 @@
 """How much of a story is shown at once: the newest on the page of its case, what is older folded, the rest by the page.
 
-Entries are numbered from the oldest (1) on. What happened never changes, so a number keeps meaning the same entry while
-the story grows, and reading on from page to page skips nothing and shows nothing twice.
+Entries are numbered from the oldest (1) on, so that a number keeps meaning the same entry while the story grows at its
+end. What arrives late and belongs in between moves the numbers above it up by one: who reads on just then meets the
+edge of a page one entry off, and finds it on the page before.
 """
 
 from collections.abc import Sequence
