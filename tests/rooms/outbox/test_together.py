@@ -3,7 +3,6 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,10 +15,9 @@ from klankbord.house.database import Database
 from klankbord.house.database_roles import DatabaseUrls
 from klankbord.house.door import session_cookie
 from klankbord.house.house import House
-from klankbord.house.ids import new_id
 from klankbord.rooms.notes.actions import Draft
-from klankbord.rooms.outbox import together
-from klankbord.rooms.outbox.quick import PlainNote
+from klankbord.rooms.outbox import plain, together
+from klankbord.rooms.outbox.plain import Sent
 from klankbord.rooms.people import actions as people
 from tests.factories import World
 from tests.support.phone import Phone, about_sara, put
@@ -168,8 +166,12 @@ async def test_a_note_that_comes_in_pieces_of_no_announced_length_is_kept(
 
 
 async def test_who_comes_while_the_last_ones_are_being_answered_does_not_wait_for_company(
-    house: House, monkeypatch: pytest.MonkeyPatch
+    house: House, phone: Phone, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    def a_note() -> Sent:
+        item, body = phone.seal("note", **about_sara(world))
+        return Sent(str(item), "token", json.dumps(body).encode())
+
     turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     async def kept(_direct: Any, notes: Any, _now: Any) -> set[UUID]:
@@ -193,9 +195,35 @@ async def test_who_comes_while_the_last_ones_are_being_answered_does_not_wait_fo
     assert await asyncio.wait_for(asyncio.gather(*busy, last), 5) == [True] * (together.AT_ONCE + 1)
 
 
-def a_note() -> PlainNote:
-    drafted = Draft(new_id(), new_id(), ["late"], b"", b"")
-    return PlainNote(b"", new_id(), b"", datetime.now(UTC), None, drafted)
+async def test_what_cannot_be_opened_harms_nothing_that_is_opened_with_it(
+    client: AsyncClient, house: House, phone: Phone, world: World, statements: list[int]
+) -> None:
+    good = [phone.seal("note", **about_sara(world)) for _ in range(3)]
+    item, body = phone.seal("note", **about_sara(world))
+    bad = [(item, body | broken) for broken in ({"box": "A" * 200}, {"box": "?"}, {"kid": "lost"}, {"person": "x"})]
+    no_json = [(item, b"{"), (item, b"null"), ("no-number", body), phone.seal("note", signals=7)]
+    answers = await asyncio.gather(*(put(client, *each) for each in (*bad, *good, *no_json)))
+    assert [answer.status_code for answer in answers[len(bad) : len(bad) + len(good)]] == [201] * len(good)
+    assert sum(statements) == len(good), "the good ones went in the quick way"
+    assert {answer.status_code for answer in answers[: len(bad)]} <= {400, 403, 422}
+
+
+async def test_a_fault_of_ours_in_reading_one_sends_all_the_long_way_and_loses_none(
+    client: AsyncClient, phone: Phone, world: World, owner: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft, seen = plain.draft, []
+
+    def faulty(*given: Any) -> Draft:
+        seen.append(given)
+        if len(seen) == 2:
+            raise RuntimeError
+        return draft(*given)
+
+    monkeypatch.setattr(plain, "draft", faulty)
+    answers = await asyncio.gather(*(put(client, *phone.seal("note", **about_sara(world))) for _ in range(4)))
+    assert {answer.status_code for answer in answers} == {201}
+    assert len(seen) >= 2
+    assert len(await rows(owner, "select 1 from notes")) == 4
 
 
 async def test_a_form_note_with_the_same_number_does_not_send_the_others_the_long_way(
