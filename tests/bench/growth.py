@@ -14,7 +14,8 @@ import asyncpg
 
 from klankbord.house.database_roles import DatabaseUrls
 from klankbord.house.ids import new_id
-from klankbord.rooms.reminders import deliveries, holding
+from klankbord.rooms.reminders import deliveries, walking
+from klankbord.rooms.reminders.holding import AT_ONCE
 from tests.bench import servers
 from tests.bench.dataset import Table, Town, fill, session_of, tables
 from tests.bench.figure import Figure, Goal
@@ -70,13 +71,14 @@ class Installation:
         return time.perf_counter() - begin
 
     async def _claim(self) -> float:
-        """The worker's two steps: put a batch that is due on its way, and claim it."""
+        """The worker's two steps, hours of its people included: put a batch that is due on its way, and claim it."""
         begin = time.perf_counter()
         with suppress(RolledBack):
             async with self.worker.transaction():
-                people = await holding.asked(self.worker, NOON)
-                due = await deliveries.hand_over_due(self.worker, NOON, None, BATCH, people)
-                claimed = await deliveries.claim(self.worker, NOON, BATCH, people)
+                page = await walking.due(self.worker, NOON, AT_ONCE, walking.START, BATCH)
+                due = await deliveries.hand_over(self.worker, NOON, page)
+                page = await walking.on_their_way(self.worker, NOON, walking.START, BATCH)
+                claimed = await deliveries.claim(self.worker, NOON, page)
                 took = time.perf_counter() - begin
                 if (due, len(claimed)) != (BATCH, BATCH):
                     raise UnexpectedAnswer(f"{due} due, {len(claimed)} claimed")

@@ -11,13 +11,25 @@ from klankbord.house.clock import Clock
 from klankbord.house.database import Database
 from klankbord.house.house import House
 from klankbord.house.settings import Settings
-from klankbord.rooms.reminders import actions
+from klankbord.rooms.reminders import actions, deliveries, jobs, walking
+from klankbord.rooms.reminders.deliveries import Claim
 from klankbord.rooms.reminders.models import PushSubscription, ReminderKind
 from tests.factories import World, add, an_organisation
 from tests.support.push_line import PushLine, push_line
 from tests.support.push_service import PushService
 
 TUESDAY = datetime(2026, 11, 3, 10, 5, tzinfo=UTC)  # 11:05 on the wall
+
+
+async def hand_over(house: House) -> int:
+    """Put everything that is due on its way and send none of it; how many reminders."""
+    return sum([some async for some in jobs.handed_over(house)])
+
+
+async def claim(house: House, now: datetime) -> list[Claim]:
+    """What a worker at this moment takes first of what is on its way."""
+    direct = house.database.direct
+    return await deliveries.claim(direct, now, await walking.on_their_way(direct, now, walking.START, 10))
 
 
 @pytest_asyncio.fixture

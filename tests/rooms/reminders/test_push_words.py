@@ -16,7 +16,7 @@ from klankbord.rooms.reminders import jobs
 from klankbord.rooms.reminders.kinds import KINDS, Buzz
 from klankbord.rooms.reminders.models import ReminderKind
 from tests.factories import World
-from tests.rooms.reminders.conftest import TUESDAY, Phone, Remind
+from tests.rooms.reminders.conftest import TUESDAY, Phone, Remind, hand_over
 from tests.support.push_line import PushLine
 from tests.support.rows import change, rows
 
@@ -47,7 +47,7 @@ async def test_every_kind_of_reminder_says_a_fixed_phrase_and_nothing_else(
     await change(owner, "update push_subscriptions set language = :language", language=language)
     for kind in ReminderKind:
         await remind(world.karim, kind=kind, due_at=TUESDAY - timedelta(hours=4))
-    await jobs.hand_over(worker_house)
+    await hand_over(worker_house)
     await jobs.deliver(line.transport, worker_house)
     together = [one for one in KINDS if one.buzz == Buzz.START_OF_DAY]
     assert len(line.service.got) == len(ReminderKind) - len(together) + 1
@@ -74,7 +74,7 @@ async def test_the_phrases_are_dutch_for_who_reads_dutch(
     await a_phone(world.karim)
     await remind(world.karim)
     await remind(world.karim, kind=ReminderKind.TEST)
-    await jobs.hand_over(worker_house)
+    await hand_over(worker_house)
     await jobs.deliver(line.transport, worker_house)
     said = {json.loads(got["text"])["notification"]["body"] for got in line.service.got}
     assert said == {"Er is iets voor je in Klankbord.", "Het werkt: herinneringen komen op dit apparaat aan."}
@@ -92,7 +92,7 @@ async def test_neither_log_nor_queue_keeps_an_address_or_a_name(
     caplog.set_level(logging.INFO, logger="klankbord")
     phone = await a_phone(world.karim)
     await remind(world.karim)
-    await jobs.hand_over(worker_house)
+    await hand_over(worker_house)
     await jobs.deliver(line.transport, worker_house)
     lines = [JsonLines().format(record) for record in caplog.records]
     assert [json.loads(each)["became"] for each in lines] == ["sent"]

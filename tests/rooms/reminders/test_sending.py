@@ -12,10 +12,10 @@ from klankbord.house.clock import Clock
 from klankbord.house.database import Database
 from klankbord.house.house import House
 from klankbord.house.push.transport import Browser
-from klankbord.rooms.reminders import deliveries, jobs, queries, sending
+from klankbord.rooms.reminders import jobs, queries, sending
 from klankbord.rooms.reminders.models import ReminderKind
 from tests.factories import World
-from tests.rooms.reminders.conftest import TUESDAY, Phone, Remind
+from tests.rooms.reminders.conftest import TUESDAY, Phone, Remind, claim, hand_over
 from tests.support.push_line import PushLine
 from tests.support.rows import change, rows
 
@@ -23,7 +23,7 @@ MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 
 
 async def sweep(line: PushLine, house: House) -> None:
-    await jobs.hand_over(house)
+    await hand_over(house)
     await jobs.deliver(line.transport, house)
 
 
@@ -101,8 +101,8 @@ async def test_a_worker_that_dies_between_claim_and_record_is_followed_by_anothe
 ) -> None:
     await a_phone(world.karim)
     await remind(world.karim)
-    await jobs.hand_over(worker_house)
-    (claimed,) = await deliveries.claim(worker_house.database.direct, worker_house.clock.now(), 10)
+    await hand_over(worker_house)
+    (claimed,) = await claim(worker_house, worker_house.clock.now())
     message = sending.message_of(worker_house, claimed, worker_house.clock.now())
     await line.transport.send(Browser(claimed.endpoint, claimed.p256dh, claimed.auth), message)
     await sweep(line, worker_house)  # power cut; the next worker comes within the lease
@@ -134,8 +134,8 @@ async def test_a_claim_survives_that_a_demo_clock_is_moved_back(
 ) -> None:
     await a_phone(world.karim)
     await remind(world.karim)
-    await jobs.hand_over(worker_house)
-    await deliveries.claim(worker_house.database.direct, TUESDAY + timedelta(days=9), 10)
+    await hand_over(worker_house)
+    await claim(worker_house, TUESDAY + timedelta(days=9))
     await sweep(line, worker_house)
     assert len(line.service.got) == 1
 
@@ -265,7 +265,7 @@ async def test_a_worker_whose_clock_is_a_little_behind_takes_nothing_from_anothe
 ) -> None:
     await a_phone(world.karim)
     await remind(world.karim)
-    await jobs.hand_over(worker_house)
-    direct, now = worker_house.database.direct, worker_house.clock.now()
-    assert len(await deliveries.claim(direct, now, 10)) == 1
-    assert await deliveries.claim(direct, now - timedelta(seconds=2), 10) == []
+    await hand_over(worker_house)
+    now = worker_house.clock.now()
+    assert len(await claim(worker_house, now)) == 1
+    assert await claim(worker_house, now - timedelta(seconds=2)) == []

@@ -8,14 +8,14 @@ from klankbord.house.house import House
 from klankbord.rooms.reminders import actions, jobs, queries
 from klankbord.rooms.reminders.models import ReminderKind
 from tests.factories import World
-from tests.rooms.reminders.conftest import TUESDAY, Phone, Remind
+from tests.rooms.reminders.conftest import TUESDAY, Phone, Remind, hand_over
 from tests.support.push_line import PushLine
 
 HOUR = timedelta(hours=1)
 
 
 async def sweep(line: PushLine, house: House) -> None:
-    await jobs.hand_over(house)
+    await hand_over(house)
     await jobs.deliver(line.transport, house)
 
 
@@ -60,7 +60,7 @@ async def test_what_is_done_or_put_off_meanwhile_does_not_buzz(
     await a_phone(world.karim)
     for number, kind in enumerate((ReminderKind.REPORT_RECEIVED, ReminderKind.HANDOVER_RECEIVED)):
         await remind(world.karim, kind=kind, subject_id=UUID(int=number + 1))
-    await jobs.hand_over(worker_house)
+    await hand_over(worker_house)
     async with house.database.transaction(world.karim, world.organisation_id) as db:
         await actions.done(db, kind=ReminderKind.REPORT_RECEIVED, subject_id=UUID(int=1), now=clock.now())
         (other,) = await queries.open_reminders(db, person_id=world.karim, now=clock.now())

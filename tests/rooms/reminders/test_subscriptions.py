@@ -8,7 +8,7 @@ from klankbord.house.house import House
 from klankbord.house.push.vapid import new_key, public_key
 from klankbord.rooms.reminders import jobs
 from tests.factories import World
-from tests.rooms.reminders.conftest import Phone, Remind, SignIn
+from tests.rooms.reminders.conftest import Phone, Remind, SignIn, hand_over
 from tests.support.push_line import PushLine
 from tests.support.rows import rows
 
@@ -143,6 +143,6 @@ async def test_the_test_message_reaches_all_my_browsers_and_nobody_elses(
     await a_phone(world.karim, service=line.other)
     await sign_in(world.organisation_id, world.iris)
     assert (await client.post("/push/test", headers=JSON)).status_code == 204
-    await jobs.hand_over(worker_house)
+    await hand_over(worker_house)
     await jobs.deliver(line.transport, worker_house)
     assert (len(line.service.got), len(line.other.got)) == (2, 0)

@@ -9,24 +9,26 @@ from sqlalchemy import text
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from klankbord.house.direct import Asks
-from klankbord.rooms.reminders.holding import ANY_TIME, AT_THE_START, WITHOUT_HOURS, Asked, columns
+from klankbord.rooms.reminders.holding import ANY_TIME, AT_THE_START, WITHOUT_HOURS, columns, starts
 from klankbord.rooms.reminders.rules import LEASE, kinds_that_may_buzz
+from klankbord.rooms.reminders.walking import START, Page, Place
 
-# A reminder to hand over is due, not put off, not on its way already, and of a kind that may buzz now. Then it is on
-# its way to each browser of its person (again: one that was put off comes once more); without any, it is handed over.
-# Its person may be asked now ($5..$8, see `holding`): not while away, unless they asked for it themselves ($9); in
-# their hours, unless it belongs to a lesson ($10); what can wait ($11), when it was due by the start of their day.
+DROPPED = 1_000  # looked at in one statement
+IN_ONE = 200  # things that could wait, in one person's message; what is more comes in a next one
+
+# What is on a page, with what holds for its person now: not while away, unless they asked for it themselves ($6); in
+# their hours, unless it belongs to a lesson ($7).
+ON_THE_PAGE = "unnest($2::uuid[], $3::uuid[], $4::bool[], $5::bool[]) as w (id, person_id, off, away)"
+MAY = "r.person_id = w.person_id and (r.kind = any($6) or not w.away and (r.kind = any($7) or not w.off))"
+# A reminder to hand over is due, not put off, and not on its way already. Then it is on its way to each browser of its
+# person (again: one that was put off comes once more); without any, it is handed over. Here and below each row is
+# looked up by itself: whatever PostgreSQL believes of the tables must not make it read all that waits.
+TO_HAND_OVER = """
+    r.state = 'waiting' and r.due_at <= $1 and greatest(r.due_at, r.snoozed_until) <= $1
+    and (select bool_or(d.state in ('waiting', 'claimed')) from deliveries d where d.reminder_id = r.id) is not true
+"""
 HAND_OVER = """
-    with due as (
-        select r.id, r.organisation_id, r.person_id from reminders r
-          join unnest($5::uuid[], $6::bool[], $7::bool[], $8::timestamptz[]) as p (id, off, away, start)
-            on p.id = r.person_id
-         where r.state = 'waiting' and r.due_at <= $1 and greatest(r.due_at, r.snoozed_until) <= $1
-           and r.kind = any($2) and ($3::uuid is null or r.id = $3)
-           and (r.kind = any($9) or not p.away and (r.kind = any($10) or not p.off and
-                (r.kind <> all($11) or r.snoozed_until is not null or r.due_at <= p.start)))
-           and not exists (select from deliveries d where d.reminder_id = r.id and d.state in ('waiting', 'claimed'))
-         order by {order} limit $4 for update of r skip locked),
+    with due as ({due}),
     browsers as (
         select due.*, s.id as browser from due join people p on p.id = due.person_id and p.ended_at is null
           join push_subscriptions s on s.person_id = due.person_id),
@@ -42,31 +44,53 @@ HAND_OVER = """
         update reminders r set state = 'sent' from due where r.id = due.id and due.id not in (select id from browsers))
     select count(*) from due
 """
-FIRST_DUE_FIRST = HAND_OVER.format(order="r.due_at")
-BY_PERSON = HAND_OVER.format(order="r.person_id, r.due_at")  # what can wait goes together
-# A delivery nobody is busy with ($1 is now, $2 a lease ago). A claim from more than a lease ahead was made before
+AT_ITS_MOMENT = HAND_OVER.format(
+    due=f"""
+        select one.* from {ON_THE_PAGE} cross join lateral (
+               select r.id, r.organisation_id, r.person_id from reminders r
+                where r.id = w.id and {TO_HAND_OVER} and {MAY} for update skip locked) one"""
+)
+# What can wait goes together: for each person all of it that was due by the start of their day, or was put off.
+TOGETHER = HAND_OVER.format(
+    due=f"""
+        select w.* from unnest($2::uuid[], $3::timestamptz[]) as p (id, start) cross join lateral (
+               select r.id, r.organisation_id, r.person_id from reminders r
+                where r.person_id = p.id and r.kind = any($4) and {TO_HAND_OVER}
+                  and (r.snoozed_until is not null or r.due_at <= p.start)
+                order by r.due_at limit $5 for update skip locked) w"""
+)
+# A delivery nobody is busy with ($1 is now, {lease} a lease ago). A claim from more than a lease ahead was made before
 # somebody moved a demo's clock back; nearer, it is another worker's whose clock is a little ahead of ours.
-FREE = """(d.state = 'waiting' or d.state = 'claimed' and (d.claimed_at <= $2 or d.claimed_at - $1 > $1 - $2))"""
+FREE = "(d.state = 'waiting' or d.state = 'claimed' and (d.claimed_at <= {lease} or d.claimed_at - $1 > $1 - {lease}))"
 WANTED = "r.state in ('waiting', 'sent') and greatest(r.due_at, r.snoozed_until) <= $1"
-# What was done, cancelled or put off meanwhile, and what was for a browser that is gone, needs no sending.
+# What was done, cancelled or put off meanwhile, and what was for a browser that is gone or is somebody else's (a deputy
+# got the reminder), needs no sending.
 DROP = f"""
-    update deliveries set state = 'gone', status = null where id in (
-        select d.id from deliveries d join reminders r on r.id = d.reminder_id
-         where {FREE} and not ({WANTED}
-               and exists (select 1 from push_subscriptions s where s.id = d.subscription_id))
-           for update of d skip locked)
+    with walked as (
+        select d.id, d.next_at, d.subscription_id from deliveries d
+         where d.state in ('waiting', 'claimed') and (d.next_at, d.subscription_id) > ($3, $4)
+         order by d.next_at, d.subscription_id fetch first ($5) rows with ties),
+    gone as (
+        update deliveries set state = 'gone', status = null where id = any(array(
+            select d.id from walked join deliveries d on d.id = walked.id join reminders r on r.id = d.reminder_id
+             where {FREE.format(lease="$2")} and not ({WANTED}
+                   and exists (select 1 from push_subscriptions s
+                                where s.id = d.subscription_id and s.person_id = r.person_id))
+               for update of d skip locked)))
+    select next_at, subscription_id from walked order by next_at desc, subscription_id desc limit 1
 """
-# Tried again only while its person may be asked: $5 are off now, $6 are away.
+# Tried again only while its person may be asked.
 CLAIM = f"""
     with picked as (
-        select d.id from deliveries d join reminders r on r.id = d.reminder_id
-          join push_subscriptions s on s.id = d.subscription_id
-         where {FREE} and d.next_at <= $1 and {WANTED} and r.kind = any($3)
-           and (r.kind = any($7) or r.person_id <> all($6) and (r.kind = any($8) or r.person_id <> all($5)))
-         order by d.next_at, d.subscription_id limit $4 for update of d skip locked)
+        select one.id from {ON_THE_PAGE} cross join lateral (
+               select d.id from deliveries d join reminders r on r.id = d.reminder_id
+                where d.id = w.id and {FREE.format(lease="$8")} and d.next_at <= $1
+                  and {WANTED} and r.kind = any($9) and {MAY}
+                  for update of d skip locked) one)
     update deliveries d set state = 'claimed', claimed_at = $1, attempts = attempts + 1
-      from picked, reminders r, push_subscriptions s
-     where d.id = picked.id and r.id = d.reminder_id and s.id = d.subscription_id
+      from reminders r, push_subscriptions s
+     where d.id = any(array(select id from picked)) and r.id = d.reminder_id
+       and s.id = d.subscription_id and s.person_id = r.person_id
     returning d.id, d.attempts, r.id as reminder_id, r.kind, greatest(r.due_at, d.handed_at) as since,
               greatest(r.due_at, r.snoozed_until) as moment,
               s.id as subscription_id, s.endpoint, s.p256dh, s.auth, s.language,
@@ -125,30 +149,35 @@ class Claim(NamedTuple):
     person_id: UUID
 
 
-async def hand_over_due(direct: Asks, now: datetime, only: UUID | None, many: int, people: Sequence[Asked]) -> int:
-    """Put due reminders of these people on their way to each of their browsers; how many reminders."""
-    if not people:
+async def hand_over(direct: Asks, now: datetime, page: Page) -> int:
+    """Put what is due of the reminders on this page on its way to each browser of its person; how many reminders."""
+    [row] = await direct.fetch(AT_ITS_MOMENT, now, *columns(page.whose), ANY_TIME, WITHOUT_HOURS)
+    return int(row[0])
+
+
+async def hand_over_together(direct: Asks, now: datetime, page: Page) -> int:
+    """Put everything that could wait until now for the people on this page on its way; how many reminders."""
+    who, began = starts(page.people)
+    if not who:
         return 0
-    kinds, can_wait = kinds_that_may_buzz(now), set(AT_THE_START)
-    may = (*columns(people), ANY_TIME, WITHOUT_HOURS, AT_THE_START)
-    at_once = [kind for kind in kinds if kind not in can_wait]
-    [row] = await direct.fetch(FIRST_DUE_FIRST, now, at_once, only, many, *may)
-    if (left := many - int(row[0])) and (waits := [kind for kind in kinds if kind in can_wait]):
-        [more] = await direct.fetch(BY_PERSON, now, waits, only, left, *may)
-        return int(row[0]) + int(more[0])
+    [row] = await direct.fetch(TOGETHER, now, who, began, AT_THE_START, IN_ONE)
     return int(row[0])
 
 
 async def drop_unwanted(direct: Asks, now: datetime) -> None:
-    """Take off their way those that need no sending any more."""
-    await direct.fetch(DROP, now, now - LEASE)
+    """Take off their way those that need no sending any more, a page at a time."""
+    place: Place | None = START
+    while place:
+        rows = await direct.fetch(DROP, now, now - LEASE, *place, DROPPED)
+        place = Place(*rows[0]) if rows else None
 
 
-async def claim(direct: Asks, now: datetime, many: int, people: Sequence[Asked] = ()) -> list[Claim]:
-    """Take deliveries that are due, or that another worker left lying; nobody else gets these for a minute."""
-    held = [[one.person_id for one in people if one.off], [one.person_id for one in people if one.away]]
-    rows = await direct.fetch(CLAIM, now, now - LEASE, kinds_that_may_buzz(now), many, *held, ANY_TIME, WITHOUT_HOURS)
-    return [Claim(*row) for row in rows]
+async def claim(direct: Asks, now: datetime, page: Page) -> list[Claim]:
+    """Take the deliveries on this page that are due, or that another worker left lying; nobody else gets these for a
+    minute. In order, those of one browser beside each other: its key is opened once."""
+    may = (ANY_TIME, WITHOUT_HOURS, now - LEASE, kinds_that_may_buzz(now))
+    rows = await direct.fetch(CLAIM, now, *columns(page.whose), *may)
+    return sorted((Claim(*row) for row in rows), key=lambda one: (one.since, one.subscription_id))
 
 
 async def sent(direct: Asks, took: Sequence[tuple[Claim, int]], now: datetime) -> None:

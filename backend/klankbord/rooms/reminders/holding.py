@@ -1,7 +1,7 @@
 """Who may be asked now: nothing buzzes outside somebody's hours or while they are away, and what can wait comes at the
 start of their day. What a deputy may see goes to the deputy. Only the worker uses this; it acts for everybody.
 
-The rule itself stands in `duty.rules`, once; here it is asked for everybody who has something due, in one statement.
+The rule itself stands in `duty.rules`, once; here it is asked for the people on one page of a walk (see `walking`).
 """
 
 from collections.abc import Sequence
@@ -15,23 +15,7 @@ from zoneinfo import ZoneInfo
 from klankbord.house.direct import Asks
 from klankbord.rooms.duty.rules import Duty, Hours
 from klankbord.rooms.reminders.kinds import KINDS, Buzz
-from klankbord.rooms.reminders.rules import kinds_that_may_buzz
 
-# Everybody with something due, or on its way to one more phone, with their hours and absences.
-PEOPLE = """
-    with due as (
-        select r.person_id from reminders r
-         where r.state = 'waiting' and r.due_at <= $1 and greatest(r.due_at, r.snoozed_until) <= $1
-           and r.kind = any($2) and ($3::uuid is null or r.id = $3)
-        union
-        select r.person_id from deliveries d join reminders r on r.id = d.reminder_id
-         where d.state in ('waiting', 'claimed') and $3::uuid is null)
-    select due.person_id, o.zone,
-           array(select row(w.weekday, w.starts_at, w.ends_at) from working_hours w where w.person_id = p.id) as hours,
-           array(select row(a.first_day, a.last_day, a.deputy_id) from absences a
-                  where a.person_id = p.id and a.removed_at is null) as absences
-      from due join people p on p.id = due.person_id join organisations o on o.id = p.organisation_id
-"""
 # While somebody is away, what their deputy may see too becomes the deputy's, once; it stays theirs afterwards. Not what
 # the deputy has already, and not back to whom it came from.
 STAND_IN = """
@@ -39,7 +23,8 @@ STAND_IN = """
         select distinct on (s.deputy, r.kind, r.subject_id, r.moment) r.id, s.deputy
           from reminders r join unnest($2::uuid[], $3::uuid[]) as s (person, deputy) on s.person = r.person_id
           join people p on p.id = s.deputy and p.ended_at is null and p.organisation_id = r.organisation_id
-         where r.state = 'waiting' and r.due_at <= $1 and r.snoozed_until is null and r.kind = any($4)
+         where r.id = any($5) and r.state = 'waiting' and r.due_at <= $1 and r.snoozed_until is null
+           and r.kind = any($4)
            and r.stands_in_for_id is distinct from s.deputy
            and not exists (select from reminders x where x.person_id = s.deputy and x.kind = r.kind
                               and x.subject_id = r.subject_id and x.moment = r.moment)
@@ -58,6 +43,7 @@ def _kinds(*buzzes: Buzz) -> list[str]:
 ANY_TIME = _kinds(Buzz.ANY_TIME)
 WITHOUT_HOURS = _kinds(Buzz.ANY_TIME, Buzz.WITH_THE_LESSON)
 AT_THE_START = _kinds(Buzz.START_OF_DAY)
+AT_ONCE = [one.kind for one in KINDS if one.buzz != Buzz.START_OF_DAY]
 STANDS_IN = [one.kind for one in KINDS if one.stands_in]
 
 
@@ -82,19 +68,17 @@ class Asked:
     until: datetime
 
 
-async def asked(direct: Asks, now: datetime, only: UUID | None = None) -> list[Asked]:
-    """Everybody with something due (or whose reminder `only` is), after deputies got what is theirs now."""
-    found = await _people(direct, now, only)
-    if not (stand_ins := [(one.person_id, one.deputy_id) for one in found if one.deputy_id]):
-        return found
-    people, deputies = (list(column) for column in zip(*stand_ins, strict=True))
-    moved = await direct.fetch(STAND_IN, now, people, deputies, STANDS_IN)
-    return await _people(direct, now, only) if moved else found
+def asked_of(row: Any, now: datetime) -> Asked:
+    """What the hours and absences in this row say of its person at this moment."""
+    return Asked(row["person_id"], *_now_of(*_said(row), now))
 
 
-async def _people(direct: Asks, now: datetime, only: UUID | None) -> list[Asked]:
-    rows = await direct.fetch(PEOPLE, now, kinds_that_may_buzz(now), only)
-    return [Asked(row["person_id"], *_now_of(*_said(row), now)) for row in rows]
+async def stand_in(direct: Asks, now: datetime, people: Sequence[Asked], reminders: Sequence[UUID]) -> bool:
+    """Of these reminders, deputies get what is theirs while these people are away; whether any did."""
+    if not (away := [(one.person_id, one.deputy_id) for one in people if one.deputy_id]):
+        return False
+    persons, deputies = (list(column) for column in zip(*away, strict=True))
+    return bool(await direct.fetch(STAND_IN, now, persons, deputies, STANDS_IN, reminders))
 
 
 def _said(row: Any) -> tuple[tuple[Hours, ...], tuple[Absent, ...], str]:
@@ -120,7 +104,13 @@ def ends(people: Sequence[Asked]) -> dict[UUID, datetime]:
     return {one.person_id: one.until for one in people}
 
 
-def columns(people: Sequence[Asked]) -> tuple[list[Any], ...]:
-    """As four arrays for a statement: who, off, away, start."""
-    rows = [(one.person_id, one.off, one.away, one.start) for one in people]
+def columns(whose: Sequence[tuple[UUID, Asked]]) -> tuple[list[Any], ...]:
+    """Of each reminder or delivery, as four arrays for a statement: its id, whose it is, whether they are off, away."""
+    rows = [(id, one.person_id, one.off, one.away) for id, one in whose]
     return tuple(list(column) for column in zip(*rows, strict=True)) if rows else ([], [], [], [])
+
+
+def starts(people: Sequence[Asked]) -> tuple[list[UUID], list[datetime | None]]:
+    """Who of these may be told now what can wait, and what was due by when."""
+    here = [one for one in people if not one.off and not one.away]
+    return [one.person_id for one in here], [one.start for one in here]

@@ -46,7 +46,8 @@ class Reminder(Owned, table=True):
     __tablename__ = "reminders"
     __table_args__ = (
         UniqueConstraint("person_id", "kind", "subject_id", "moment"),
-        Index("ix_reminders_due", "due_at", postgresql_where=text("state = 'waiting'")),
+        Index("ix_reminders_due", "kind", "due_at", "id", postgresql_where=text("state = 'waiting'")),
+        Index("ix_reminders_waiting", "person_id", postgresql_where=text("state = 'waiting'")),
     )
 
     person_id: UUID = Field(foreign_key="people.id", index=True)
@@ -92,7 +93,11 @@ class Delivery(Owned, table=True):
     __tablename__ = "deliveries"
     __table_args__ = (
         UniqueConstraint("reminder_id", "subscription_id"),
-        Index("ix_deliveries_next", "next_at", postgresql_where=text("state in ('waiting', 'claimed')")),
+        Index(
+            "ix_deliveries_next",
+            *("next_at", "subscription_id"),
+            postgresql_where=text("state in ('waiting', 'claimed')"),
+        ),
     )
 
     reminder_id: UUID = Field(foreign_key="reminders.id")

@@ -77,8 +77,9 @@ class Sending:
         outcome = await self._push.send(browser, self._message(one))
         if not isinstance(outcome, Sent):
             _tell(one, outcome)
+            now = self._house.clock.now()  # of all in it, so that they are tried again together
             for each in some:
-                await self._remember(each, outcome)
+                await self._remember(each, outcome, now)
             return
         self._took += [(each, outcome.status) for each in some]
         if len(self._took) >= TOGETHER:
@@ -109,8 +110,7 @@ class Sending:
         ids = [one.reminder_id for one, _ in took]
         log(logger, logging.INFO, "pushes taken", became="sent", count=len(ids), reminders=ids)
 
-    async def _remember(self, one: Claim, outcome: Outcome) -> None:
-        now = self._house.clock.now()
+    async def _remember(self, one: Claim, outcome: Outcome, now: datetime) -> None:
         async with self._house.database.transaction() as db:
             await _remember_failed(db, one, outcome, now)
             await deliveries.handed_over(db, one.reminder_id, now)

@@ -1,0 +1,75 @@
+"""A page of what is due, or on its way, costs as much when thousands more wait behind it."""
+
+import json
+
+import asyncpg
+import pytest
+
+from klankbord.house.database import Database
+from klankbord.house.database_roles import DatabaseUrls
+from klankbord.rooms.reminders import walking
+from klankbord.rooms.reminders.holding import AT_ONCE, AT_THE_START
+from klankbord.rooms.reminders.models import ReminderKind
+from klankbord.rooms.reminders.rules import LEASE
+from tests.factories import World
+from tests.rooms.reminders.conftest import TUESDAY
+from tests.support.rows import change
+
+K, PAGE = ReminderKind, 4
+READ = {"reminders", "deliveries"}
+A_LOT = 5_000
+
+
+@pytest.mark.parametrize("kinds", [AT_ONCE, AT_THE_START], ids=["at once", "can wait"])
+async def test_a_page_of_what_is_due_reads_no_more_when_there_is_much_more(
+    owner: Database, database: DatabaseUrls, world: World, kinds: list[str]
+) -> None:
+    others = [kind for kind in (*AT_ONCE, *AT_THE_START) if kind not in kinds]
+    await many_due(owner, world, [kinds[0], kinds[1], others[0], others[1]])
+    read = await rows_read(database, walking.DUE, TUESDAY, kinds, *walking.START, PAGE)
+    assert read <= 2 * PAGE + PAGE, "of each kind a page"
+
+
+async def test_a_page_of_what_is_on_its_way_reads_no_more_when_there_is_much_more(
+    owner: Database, database: DatabaseUrls, world: World
+) -> None:
+    await many_due(owner, world, [K.WATCH_LESSON])
+    ways = """
+        insert into deliveries (id, organisation_id, reminder_id, subscription_id, state, attempts, next_at)
+        select gen_random_uuid(), organisation_id, id, gen_random_uuid(), 'waiting', 0, :now from reminders"""
+    await change(owner, ways, now=TUESDAY - LEASE)
+    await change(owner, "analyze deliveries")
+    read = await rows_read(database, walking.ON_THEIR_WAY, TUESDAY, *walking.START, PAGE)
+    assert read <= 2 * PAGE + 1, "deliveries, one more to see that it is another browser's, and their reminders"
+
+
+async def many_due(owner: Database, world: World, kinds: list[str]) -> None:
+    """Karim has thousands of these."""
+    statement = """
+        insert into reminders (id, organisation_id, person_id, kind, subject_id, moment, due_at, state, created_at)
+        select gen_random_uuid(), :org, :karim, (cast(:kinds as text[]))[1 + n % :many], gen_random_uuid(), at, at,
+               'waiting', at
+          from generate_series(1, :lot) as n
+         cross join lateral (select cast(:now as timestamptz) - n * interval '1 s') as t (at)"""
+    about = {"org": world.organisation_id, "karim": world.karim, "kinds": list(kinds), "many": len(kinds)}
+    await change(owner, statement, lot=A_LOT, now=TUESDAY, **about)
+    await change(owner, "analyze reminders")
+
+
+async def rows_read(database: DatabaseUrls, statement: str, *given: object) -> int:
+    """How many rows of reminders and deliveries PostgreSQL looks at for this statement, as it says itself."""
+    worker = await asyncpg.connect(database.worker)
+    try:
+        found = await worker.fetchval(f"explain (analyze, format json) {statement}", *given)
+    finally:
+        await worker.close()
+    return _looked_at(json.loads(found)[0]["Plan"])
+
+
+def _looked_at(node: dict[str, object]) -> int:
+    below: list[dict[str, object]] = node.get("Plans", [])  # type: ignore[assignment]
+    mine = 0
+    if node.get("Relation Name") in READ:
+        each = float(str(node["Actual Rows"])) + float(str(node.get("Rows Removed by Filter", 0)))
+        mine = round(each * float(str(node["Actual Loops"])))
+    return mine + sum(_looked_at(one) for one in below)
