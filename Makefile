@@ -18,7 +18,7 @@ run: .venv/runtime.stamp $(DIST) ## everything on this machine: http://127.0.0.1
 
 test: .venv/dev.stamp $(DIST) chromium ## every test, the browser's included; a part of them: make test TESTS=tests/rooms/notes
 	@$(if $(TESTS),,$(SETUP) node web/build/test.mjs)
-	@$(if $(TESTS),$(PYTHON) -m pytest $(TESTS),$(PYTHON) -m pytest -n 2 $(BESIDE) && $(PYTHON) -m pytest $(BY_THEMSELVES))
+	@$(if $(TESTS),$(PYTHON) -m pytest $(TESTS),$(PYTHON) -m pytest -n 2 --dist worksteal $(BESIDE) && $(PYTHON) -m pytest $(BY_THEMSELVES))
 
 check: .venv/dev.stamp $(DIST) ## what the build server runs: format, lint, types, templates, translations, budgets, tests, a small bench
 	@.venv/bin/ruff format --check . && .venv/bin/ruff check .

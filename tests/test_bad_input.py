@@ -9,13 +9,17 @@ from httpx2 import AsyncClient, Response
 from klankbord.app import create_app
 from klankbord.house.database import Database
 from klankbord.house.house import House
-from tests.conftest import Cluster, SignIn
+from klankbord.house.settings import Settings
+from tests.conftest import SignIn
 from tests.support.addresses import reads, writes
+from tests.support.beginning import Beginning, begin, settings_of
+from tests.support.client import a_browser_at
+from tests.support.client import come_in as enter
+from tests.support.cluster import Cluster
 from tests.support.form import NOBODY, Form, Values
 from tests.support.forms import ELSEWHERE, FORMS
 from tests.support.route_forms import IN_ANOTHER_STATE, ROUTE_FORMS
 from tests.support.scene import Scene, a_browser, a_scene, something_that_does_not_fit
-from tests.support.secrets import made_up_settings
 from tests.support.sending import broken, refused_kindly, send, written
 
 IDS = ("x", NOBODY, "1", "%00", "..%2f..", "a" * 3000, "%7B%7D", "%FF")
@@ -51,62 +55,69 @@ ALL = (*FORMS, *ROUTE_FORMS)
 every_form = pytest.mark.parametrize("form", ALL, ids=[form.name for form in ALL])
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def house(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
-    """One house for all of it; each test has an organisation of its own."""
-    name, urls = await cluster.copy()
-    folder = tmp_path_factory.mktemp("bad-input")
-    made = House.for_web(made_up_settings(urls, data_dir=folder, clock_file=folder / "clock"))
+@pytest_asyncio.fixture(scope="module")
+async def scene_once(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Beginning[Scene]:
+    """The scene as it is told, to copy for each test that may change it."""
+    return await begin(cluster, tmp_path_factory.mktemp("scene"), _tell)
+
+
+async def _tell(house: House, owner: Database) -> Scene:
+    told = await a_scene(house, owner)
+    async with a_browser_at(house) as client:
+        await enter(house, client, told.world.organisation_id, told.world.iris)
+        item = await something_that_does_not_fit(house, client, told.world)
+    return Scene(told.world, {**told.ids, "item_id": item}, a_browser(house))
+
+
+@pytest.fixture
+def beginning(scene_once: Beginning[Scene]) -> Beginning[Scene]:
+    """Something of everything."""
+    return scene_once
+
+
+@pytest.fixture
+def scene(scene_once: Beginning[Scene]) -> Scene:
+    """Something of everything; nobody is signed in when a test begins."""
+    return scene_once.told
+
+
+@pytest_asyncio.fixture(scope="module")
+async def unchanged(
+    cluster: Cluster, scene_once: Beginning[Scene], tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[House]:
+    """One house for whatever is only refused: that changes nothing."""
+    name, urls = await cluster.copy(scene_once.database)
+    made = House.for_web(settings_of(urls, tmp_path_factory.mktemp("unchanged"), scene_once))
     yield made
     await made.database.close()
     await cluster.drop(name)
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def owner(house: House) -> AsyncIterator[Database]:
-    """The owner's way into it."""
-    made = Database(house.settings.database_url.get_secret_value(), 2)
-    yield made
-    await made.close()
-
-
-_KEPT: dict[str, Scene] = {}
-
-
 @pytest_asyncio.fixture
-async def scene(
-    request: pytest.FixtureRequest, house: House, owner: Database, client: AsyncClient, sign_in: SignIn
-) -> Scene:
-    """Something of everything; nobody is signed in when a test begins."""
-    if _for_anybody(request):
-        _KEPT.clear()  # such a form may begin the whole demo anew: what was kept is gone with it
-    return await _told(house, owner, client, sign_in)
+async def changed(settings: Settings) -> AsyncIterator[House]:
+    """A house of the test's own, for whatever may be taken."""
+    made = House.for_web(settings)
+    yield made
+    await made.database.close()
 
 
-async def _told(house: House, owner: Database, client: AsyncClient, sign_in: SignIn) -> Scene:
-    told = await a_scene(house, owner)
-    await sign_in(told.world.organisation_id, told.world.iris)
-    item = await something_that_does_not_fit(house, client, told.world)
-    client.cookies.clear()
-    return Scene(told.world, {**told.ids, "item_id": item}, a_browser(house))
+@pytest.fixture
+def house(request: pytest.FixtureRequest) -> House:
+    """The house of a test: the one that nobody changes, or one of its own."""
+    only_refused = "standing" in request.fixturenames and not _for_anybody(request)
+    return request.getfixturevalue("unchanged" if only_refused else "changed")
 
 
 def _for_anybody(request: pytest.FixtureRequest) -> bool:
+    """Such a form is taken, whoever sends it: it may begin the whole demo anew."""
     form = request.node.callspec.params.get("form") if hasattr(request.node, "callspec") else None
     return form is not None and not form.who
 
 
-@pytest_asyncio.fixture
-async def standing(
-    request: pytest.FixtureRequest, house: House, owner: Database, client: AsyncClient, sign_in: SignIn
-) -> Scene:
+@pytest.fixture
+def standing(scene_once: Beginning[Scene]) -> Scene:
     """The same scene for whatever is only refused; one of its own for what anybody may send: that changes it."""
-    if _for_anybody(request):
-        _KEPT.clear()
-        return await _told(house, owner, client, sign_in)
-    if "scene" not in _KEPT:
-        _KEPT["scene"] = await _told(house, owner, client, sign_in)
-    return _KEPT["scene"]
+    return scene_once.told
 
 
 async def send_as(client: AsyncClient, sign_in: SignIn, scene: Scene, form: Form, values: Values) -> Response:

@@ -14,7 +14,7 @@ from tests.pages.told import an_alarm_that_waits
 from tests.pages.tour import Tour
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
+@pytest_asyncio.fixture(scope="package", loop_scope="session")
 async def demo(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Running]:
     """The made-up organisation, with its stories told."""
     name, urls = await cluster.copy()
@@ -24,14 +24,14 @@ async def demo(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> As
     await cluster.drop(name)
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
+@pytest_asyncio.fixture(scope="package", loop_scope="session")
 async def chromium() -> AsyncIterator[tuple[Playwright, Browser]]:
     """The browser of the page checks."""
     async with a_browser() as both:
         yield both
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
+@pytest_asyncio.fixture(scope="package", loop_scope="session")
 async def tour(demo: Running, chromium: tuple[Playwright, Browser]) -> AsyncIterator[Tour]:
     """Everybody walks through their pages."""
     made = Tour(demo, Devices(*chromium, demo))

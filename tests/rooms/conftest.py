@@ -1,29 +1,53 @@
-"""A story in which the small world has its autumn holiday."""
+"""The small world, told once; and a story in which it has its autumn holiday."""
 
 from datetime import date
 
+import pytest
 import pytest_asyncio
 
 from klankbord.house.database import Database
 from klankbord.house.house import House
 from klankbord.rooms.places.models import Closure, ClosureSource
-from tests.factories import add, an_organisation
+from tests.factories import World, add, an_organisation
+from tests.support.beginning import Beginning, begin
+from tests.support.cluster import Cluster
 from tests.support.story import Story, at
 
 
+@pytest_asyncio.fixture(scope="session")
+async def small_once(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Beginning[World]:
+    """The small world as it is made, to copy for each test."""
+
+    async def tell(_house: House, owner: Database) -> World:
+        return await an_organisation(owner)
+
+    return await begin(cluster, tmp_path_factory.mktemp("small"), tell)
+
+
+@pytest.fixture
+def beginning(request: pytest.FixtureRequest) -> Beginning[World] | None:
+    """The small world, for who asks for it."""
+    return request.getfixturevalue("small_once") if "small" in request.fixturenames else None
+
+
+@pytest.fixture
+def small(small_once: Beginning[World]) -> World:
+    """The small world: it stands in the database from the start."""
+    return small_once.told
+
+
 @pytest_asyncio.fixture
-async def story(house: House, owner: Database) -> Story:
+async def story(house: House, owner: Database, small: World) -> Story:
     """Tuesday 29 September 2026, 12:00. Strijkers 6B has lessons on Mondays at ten, not from 10 to 18 October."""
-    world = await an_organisation(owner)
     autumn = Closure(
-        organisation_id=world.organisation_id,
-        location_id=world.wielewaal,
+        organisation_id=small.organisation_id,
+        location_id=small.wielewaal,
         first_day=date(2026, 10, 10),
         last_day=date(2026, 10, 18),
         name="Herfstvakantie",
         source=ClosureSource.PUBLIC,
     )
     await add(owner, autumn)
-    told = Story(house, world)
+    told = Story(house, small)
     told.move_to(at(date(2026, 9, 29)))
     return told

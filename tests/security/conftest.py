@@ -15,16 +15,35 @@ from klankbord.house.database import Database
 from klankbord.house.house import House
 from tests.security.route_rows import along_the_route
 from tests.security.town import Town, a_town
+from tests.support.beginning import Beginning, begin
+from tests.support.cluster import Cluster
 
 Ask = Callable[..., Awaitable[Response]]
+Told = dict[str, Any]
+
+
+@pytest_asyncio.fixture(scope="session")
+async def town_once(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Beginning[Told]:
+    """The town as it is told, to copy for each test."""
+    return await begin(cluster, tmp_path_factory.mktemp("town"), _tell)
+
+
+async def _tell(house: House, owner: Database) -> Told:
+    made = await a_town(house, owner)
+    await along_the_route(made)
+    return {name: getattr(made, name) for name in ("world", "people", "cookies", "ids")}
+
+
+@pytest.fixture
+def beginning(request: pytest.FixtureRequest) -> Beginning[Told] | None:
+    """The town, for who asks for it."""
+    return request.getfixturevalue("town_once") if "town" in request.fixturenames else None
 
 
 @pytest_asyncio.fixture
-async def town(house: House, owner: Database) -> Town:
+async def town(house: House, owner: Database, town_once: Beginning[Told]) -> Town:
     """Everybody is signed in; it is Monday after the lesson."""
-    made = await a_town(house, owner)
-    await along_the_route(made)
-    return made
+    return Town(house, owner, **town_once.told)
 
 
 @pytest.fixture

@@ -1,24 +1,17 @@
 """A case that somebody closes while another does something in it: who comes second is told, and nothing is kept."""
 
 import pytest
-import pytest_asyncio
 from httpx2 import AsyncClient
 
 from klankbord.house.database import Database
 from tests.conftest import SignIn
-from tests.support.case_acts import CHANGE, DAY, ENDING, REPLY, START, STEP, WORDED, Act, Told, two_cases
+from tests.support.case_acts import CHANGE, DAY, ENDING, REPLY, START, STEP, WORDED, Act, Told
 from tests.support.held import closing, everything, waits_for_it
 from tests.support.sending import refused_kindly
-from tests.support.story import Story
 
 # Of these nothing is said here: who closed the case, and that somebody is signed in.
 OF_OTHERS = ("cases", "sessions", "devices")
 ACTS = (*WORDED, DAY, ENDING, CHANGE, START, STEP, REPLY)
-
-
-@pytest_asyncio.fixture
-async def told(story: Story) -> Told:
-    return await two_cases(story)
 
 
 @pytest.mark.parametrize("act", ACTS, ids=lambda act: act.name)

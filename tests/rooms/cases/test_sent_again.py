@@ -1,23 +1,16 @@
 """A form that is sent again: the same words once, other words kept beside them, and never anything of another case."""
 
 import pytest
-import pytest_asyncio
 from httpx2 import AsyncClient
 
 from klankbord.house.database import Database
 from klankbord.house.ids import new_id
 from klankbord.rooms.cases.models import Case
 from tests.conftest import SignIn
-from tests.support.case_acts import CHANGE, DAY, ENDING, STEP, WORDED, Act, Told, two_cases
+from tests.support.case_acts import CHANGE, DAY, ENDING, STEP, WORDED, Act, Told
 from tests.support.rows import rows
-from tests.support.story import Story
 
 ONE, OTHER = "Zij belt de nieuwe school", "Hij gaat bij oma langs"
-
-
-@pytest_asyncio.fixture
-async def told(story: Story) -> Told:
-    return await two_cases(story)
 
 
 async def enter(sign_in: SignIn, told: Told, who: str) -> None:

@@ -2,19 +2,19 @@
 
 from datetime import date
 
+import pytest
 import pytest_asyncio
 
-from klankbord.house.database import Database
 from klankbord.house.house import House
 from tests.conftest import SignIn
-from tests.factories import World, an_organisation
+from tests.factories import World
 from tests.support.story import Story, at
 
 
-@pytest_asyncio.fixture
-async def world(owner: Database) -> World:
+@pytest.fixture
+def world(small: World) -> World:
     """The small world."""
-    return await an_organisation(owner)
+    return small
 
 
 @pytest_asyncio.fixture

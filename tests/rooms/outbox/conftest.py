@@ -1,18 +1,18 @@
 """Iris with her phone, signed in, in the small world."""
 
+import pytest
 import pytest_asyncio
 
-from klankbord.house.database import Database
 from klankbord.house.house import House
 from tests.conftest import SignIn
-from tests.factories import World, an_organisation
+from tests.factories import World
 from tests.support.phone import Phone
 
 
-@pytest_asyncio.fixture
-async def world(owner: Database) -> World:
+@pytest.fixture
+def world(small: World) -> World:
     """The small world."""
-    return await an_organisation(owner)
+    return small
 
 
 @pytest_asyncio.fixture

@@ -7,20 +7,19 @@ import pytest
 import pytest_asyncio
 from httpx2 import AsyncClient
 
-from klankbord.house.database import Database
 from klankbord.house.house import House
 from klankbord.rooms.cases.models import Case
 from tests.conftest import SignIn
-from tests.factories import an_organisation
+from tests.factories import World
 from tests.support.story import Story, at
 
 Enter = Callable[[str], Awaitable[AsyncClient]]
 
 
-@pytest_asyncio.fixture
-async def story(house: House, owner: Database) -> Story:
+@pytest.fixture
+def story(house: House, small: World) -> Story:
     """Monday 2 November 2026, 12:00."""
-    told = Story(house, await an_organisation(owner))
+    told = Story(house, small)
     told.move_to(at(date(2026, 11, 2)))
     return told
 
