@@ -165,13 +165,15 @@ async def test_a_note_that_comes_in_pieces_of_no_announced_length_is_kept(
     assert len(await rows(owner, "select 1 from notes")) == 1
 
 
+def sealed(phone: Phone, world: World) -> Sent:
+    """A note as it comes in."""
+    item, body = phone.seal("note", **about_sara(world))
+    return Sent(str(item), "token", json.dumps(body).encode())
+
+
 async def test_who_comes_while_the_last_ones_are_being_answered_does_not_wait_for_company(
     house: House, phone: Phone, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def a_note() -> Sent:
-        item, body = phone.seal("note", **about_sara(world))
-        return Sent(str(item), "token", json.dumps(body).encode())
-
     turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     async def kept(_direct: Any, notes: Any, _now: Any) -> set[UUID]:
@@ -182,12 +184,12 @@ async def test_who_comes_while_the_last_ones_are_being_answered_does_not_wait_fo
     here = together.Together(house)
     busy = []
     for _ in range(together.AT_ONCE):
-        busy.append(asyncio.create_task(here.keep(a_note())))
+        busy.append(asyncio.create_task(here.keep(sealed(phone, world))))
         await asyncio.sleep(0.01)
 
     async def late() -> bool:
         await asyncio.shield(turn)
-        return await here.keep(a_note())
+        return await here.keep(sealed(phone, world))
 
     last = asyncio.create_task(late())
     await asyncio.sleep(0.01)
@@ -224,6 +226,43 @@ async def test_a_fault_of_ours_in_reading_one_sends_all_the_long_way_and_loses_n
     assert {answer.status_code for answer in answers} == {201}
     assert len(seen) >= 2
     assert len(await rows(owner, "select 1 from notes")) == 4
+
+
+async def test_more_at_one_moment_than_go_in_one_statement_go_in_two_at_once(
+    house: House, phone: Phone, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    on_their_way, turn = [], asyncio.Event()
+
+    async def kept(_direct: Any, notes: Any, _now: Any) -> set[UUID]:
+        on_their_way.append(len(notes))
+        await turn.wait()
+        return {note.draft.id for note in notes}
+
+    monkeypatch.setattr(together, "_keep", kept)
+    here = together.Together(house)
+    many = [here.keep(sealed(phone, world)) for _ in range(together.AT_MOST + 1)]
+    answers = asyncio.gather(*many)
+    await asyncio.sleep(0.05)
+    assert on_their_way == [together.AT_MOST, 1]
+    turn.set()
+    assert all(await answers)
+
+
+class Panic(BaseException):
+    """What a library of another language makes of its own mistakes: not an Exception."""
+
+
+async def test_nobody_waits_for_ever_when_a_library_breaks_down_in_the_middle(
+    house: House, phone: Phone, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: Any) -> Draft:
+        raise Panic
+
+    monkeypatch.setattr(plain, "draft", broken)
+    asyncio.get_running_loop().set_exception_handler(lambda *_: None)
+    here = together.Together(house)
+    keeping = (here.keep(sealed(phone, world)) for _ in range(3))
+    assert await asyncio.wait_for(asyncio.gather(*keeping), 5) == [False] * 3
 
 
 async def test_a_form_note_with_the_same_number_does_not_send_the_others_the_long_way(

@@ -1,84 +1,39 @@
 """What is due is walked a page at a time: nobody waits for those who may not be asked, and nothing is split."""
 
-import json
-from collections.abc import Awaitable, Callable, Iterator
-from datetime import UTC, date, datetime, timedelta
-from uuid import UUID, uuid4
+from datetime import timedelta
+from uuid import UUID
 
 import pytest
 
 from klankbord.house.clock import Clock
 from klankbord.house.database import Database
 from klankbord.house.house import House
-from klankbord.house.ids import new_id
-from klankbord.rooms.duty.models import Absence, WorkingHours
-from klankbord.rooms.people.models import Person
+from klankbord.rooms.duty.models import WorkingHours
 from klankbord.rooms.reminders import jobs, walking
 from klankbord.rooms.reminders.holding import AT_ONCE, AT_THE_START
-from klankbord.rooms.reminders.models import Reminder, ReminderKind
+from klankbord.rooms.reminders.models import ReminderKind
 from tests.factories import World, add
-from tests.rooms.reminders.conftest import TUESDAY, Phone, hand_over
+from tests.rooms.reminders.conftest import (
+    EIGHT,
+    TUESDAY,
+    Colleague,
+    Due,
+    Phone,
+    a_case,
+    buzzed,
+    every_phone_works,
+    go_away,
+    hand_over,
+)
 from tests.support.push_line import PushLine
-from tests.support.rows import change, rows
+from tests.support.rows import rows
 
 K, PAGE, MINUTE = ReminderKind, 4, timedelta(minutes=1)
-EIGHT = datetime(2026, 11, 3, 7, tzinfo=UTC)  # when TUESDAY begins, on the wall
-Colleague = Callable[..., Awaitable[UUID]]
-Due = Callable[..., Awaitable[UUID]]
 
 
 @pytest.fixture(autouse=True)
 def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(jobs, "MANY", PAGE)
-
-
-@pytest.fixture
-def colleague(owner: Database, world: World, a_phone: Phone) -> Colleague:
-    """`await colleague("201", away=True)`: somebody more, with a phone that answers like this."""
-
-    async def make(mode: str = "201", away: bool = False, deputy: UUID | None = None) -> UUID:
-        one = Person(first_name="Els", organisation_id=world.organisation_id)
-        await add(owner, one)
-        await a_phone(one.id, mode)
-        if away:
-            await go_away(owner, world, one.id, deputy)
-        return one.id
-
-    return make
-
-
-async def go_away(owner: Database, world: World, person: UUID, deputy: UUID | None = None) -> None:
-    days = {"first_day": date(2026, 11, 3), "last_day": date(2026, 11, 5), "made_at": TUESDAY}
-    row = Absence(organisation_id=world.organisation_id, person_id=person, deputy_id=deputy, **days)  # type: ignore[arg-type]
-    await add(owner, row)
-
-
-@pytest.fixture
-def due(owner: Database, world: World) -> Due:
-    """`await due(person, kind)`: each a second after the one before, and all of them due by the start of TUESDAY."""
-    seconds = iter(range(3600))
-
-    async def make(person: UUID, kind: ReminderKind = K.REPORT_RECEIVED, subject: UUID | None = None) -> UUID:
-        at = EIGHT - timedelta(hours=1) + timedelta(seconds=next(seconds))
-        row = Reminder(
-            id=uuid4(),  # in another order than they are due
-            organisation_id=world.organisation_id,
-            person_id=person,
-            subject_id=subject or new_id(),
-            kind=kind,
-            moment=at,
-            due_at=at,
-            created_at=at,
-        )
-        await add(owner, row)
-        return row.id
-
-    return make
-
-
-def buzzed(line: PushLine) -> Iterator[str]:
-    """The id of each message that reached a phone."""
-    return (json.loads(got["text"])["id"] for got in line.service.got)
 
 
 @pytest.mark.parametrize("kind", [K.REPORT_RECEIVED, K.WATCH_LESSON, K.AGREEMENT])
@@ -119,11 +74,6 @@ async def test_more_retries_of_people_who_went_away_than_fit_on_a_page_keep_no_o
     assert await jobs.deliver(line.transport, worker_house) == 1
     sent = await rows(owner, "select person_id from reminders where state = 'sent'")
     assert [row.person_id for row in sent] == [mine]
-
-
-async def every_phone_works(owner: Database, line: PushLine) -> None:
-    for row in await rows(owner, "select endpoint from push_subscriptions"):
-        line.service.set_mode(row.endpoint, "201")
 
 
 async def test_what_is_first_due_is_handed_over_first_whatever_its_kind(
@@ -205,20 +155,6 @@ async def test_what_was_on_its_way_to_somebody_who_then_goes_away_goes_to_the_de
     assert line.service.got == [], "she is away"
     assert await jobs.send_due(line.transport, worker_house) == 1
     assert [row.state for row in await rows(owner, "select state from reminders")] == ["sent"]
-
-
-async def a_case(owner: Database, world: World) -> UUID:
-    """An open case at the location that Karim manages."""
-    statement = """
-        insert into cases (id, organisation_id, location_id, group_id, pupil_id, opened_by_id, opened_at, step, lead_id,
-                           waits_for, waits_since)
-        values (:id, :org, :location, :group, :pupil, :karim, :at, 3, :karim, 'next_step', :at)"""
-    ids = {"id": new_id(), "org": world.organisation_id, "location": world.wielewaal, "group": world.strijkers}
-    pupil = {"id": new_id(), "org": world.organisation_id, "group": world.strijkers}
-    child = "insert into pupils (id, organisation_id, group_id, first_name) values (:id, :org, :group, 'Bo')"
-    await change(owner, child, **pupil)
-    await change(owner, statement, pupil=pupil["id"], karim=world.karim, at=EIGHT, **ids)
-    return ids["id"]
 
 
 @pytest.mark.parametrize("kinds", [AT_ONCE, AT_THE_START], ids=["at once", "can wait"])

@@ -7,7 +7,7 @@ import pytest
 
 from klankbord.house.database import Database
 from klankbord.house.database_roles import DatabaseUrls
-from klankbord.rooms.reminders import walking
+from klankbord.rooms.reminders import deliveries, walking
 from klankbord.rooms.reminders.holding import AT_ONCE, AT_THE_START
 from klankbord.rooms.reminders.models import ReminderKind
 from klankbord.rooms.reminders.rules import LEASE
@@ -41,6 +41,21 @@ async def test_a_page_of_what_is_on_its_way_reads_no_more_when_there_is_much_mor
     await change(owner, "analyze deliveries")
     read = await rows_read(database, walking.ON_THEIR_WAY, TUESDAY, *walking.START, PAGE)
     assert read <= 2 * PAGE + 1, "deliveries, one more to see that it is another browser's, and their reminders"
+
+
+async def test_a_page_of_what_may_be_unwanted_reads_no_more_when_there_is_much_more(
+    owner: Database, database: DatabaseUrls, world: World
+) -> None:
+    await many_due(owner, world, [K.WATCH_LESSON])
+    ways = """
+        insert into deliveries (id, organisation_id, reminder_id, subscription_id, state, attempts, next_at)
+        select gen_random_uuid(), organisation_id, id, gen_random_uuid(), 'sent', 0, :now from reminders"""
+    await change(owner, ways, now=TUESDAY - LEASE)
+    await change(owner, "update deliveries set state = 'waiting' where ctid < '(30,0)'")
+    await change(owner, "analyze deliveries")
+    page = deliveries.DROPPED
+    read = await rows_read(database, deliveries.DROP, TUESDAY, TUESDAY - LEASE, *walking.START, page)
+    assert read <= 4 * page + 1, "deliveries, once more each to be locked and to be changed, and their reminders"
 
 
 async def many_due(owner: Database, world: World, kinds: list[str]) -> None:

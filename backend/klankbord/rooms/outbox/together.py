@@ -7,7 +7,7 @@ session that is over, a fault) is left to the long way in `actions`, one by one,
 
 import asyncio
 import logging
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import cast
 from uuid import UUID
@@ -45,20 +45,23 @@ class Together:
     def _open(self) -> None:
         """Read what came in this turn of the loop; what is a plain note waits for a statement, if only for a moment."""
         arrived, self._arrived = self._arrived, []
-        for note, (_, kept) in zip(self._read([sent for sent, _ in arrived]), arrived, strict=True):
+        notes: list[PlainNote | None] = [None] * len(arrived)
+        try:
+            notes = plain.read(self._house, [sent for sent, _ in arrived])
+        except Exception:  # one of them must not take the others along; the long way will tell which
+            LOGGER.warning("not read together", exc_info=True, extra={FIELDS: {"count": len(arrived)}})
+        finally:  # whatever it was: nobody waits for an answer that never comes
+            self._share_out(zip(notes, arrived, strict=True))
+
+    def _share_out(self, read: Iterable[tuple[PlainNote | None, tuple[Sent, asyncio.Future[bool]]]]) -> None:
+        for note, (_, kept) in read:
             if note is not None:
                 self._waiting.append((note, kept))
             elif not kept.done():  # who asked may have gone
                 kept.set_result(False)
-        if self._waiting and len(self._busy) < AT_ONCE:
+        batches = -(-len(self._waiting) // AT_MOST)
+        for _ in range(min(AT_ONCE - len(self._busy), batches)):
             self._busy.add(asyncio.create_task(self._keep_all()))
-
-    def _read(self, sent: Sequence[Sent]) -> list[PlainNote | None]:
-        try:
-            return plain.read(self._house, sent)
-        except Exception:  # one of them must not take the others along; the long way will tell which
-            LOGGER.warning("not read together", exc_info=True, extra={FIELDS: {"count": len(sent)}})
-            return [None] * len(sent)
 
     async def _keep_all(self) -> None:
         try:

@@ -64,7 +64,7 @@ TOGETHER = HAND_OVER.format(
 FREE = "(d.state = 'waiting' or d.state = 'claimed' and (d.claimed_at <= {lease} or d.claimed_at - $1 > $1 - {lease}))"
 WANTED = "r.state in ('waiting', 'sent') and greatest(r.due_at, r.snoozed_until) <= $1"
 # What was done, cancelled or put off meanwhile, and what was for a browser that is gone or is somebody else's (a deputy
-# got the reminder), needs no sending.
+# got the reminder), needs no sending. What another sweep handed over after the moment we go by is not ours to judge.
 DROP = f"""
     with walked as (
         select d.id, d.next_at, d.subscription_id from deliveries d
@@ -72,11 +72,13 @@ DROP = f"""
          order by d.next_at, d.subscription_id fetch first ($5) rows with ties),
     gone as (
         update deliveries set state = 'gone', status = null where id = any(array(
-            select d.id from walked join deliveries d on d.id = walked.id join reminders r on r.id = d.reminder_id
-             where {FREE.format(lease="$2")} and not ({WANTED}
-                   and exists (select 1 from push_subscriptions s
-                                where s.id = d.subscription_id and s.person_id = r.person_id))
-               for update of d skip locked)))
+            select one.id from walked cross join lateral (
+                   select d.id from deliveries d join reminders r on r.id = d.reminder_id
+                    where d.id = walked.id and {FREE.format(lease="$2")}
+                      and (d.handed_at between $1 and $1 + ($1 - $2)) is not true and not ({WANTED}
+                          and exists (select 1 from push_subscriptions s
+                                       where s.id = d.subscription_id and s.person_id = r.person_id))
+                      for update of d skip locked) one)))
     select next_at, subscription_id from walked order by next_at desc, subscription_id desc limit 1
 """
 # Tried again only while its person may be asked.
@@ -100,10 +102,13 @@ CLAIM = f"""
 """
 # A push service took them. Locked in one order, so that two workers never wait for each other. The reminder is handed
 # over as HANDED_OVER says, which cannot see yet what this statement changes: what is sent now came after it was due.
+# Not when it went to a deputy meanwhile: their phone has not had it.
 SENT = """
-    with took as (select * from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::int[])
-                           as t (id, reminder, subscription, status)),
-    due as (select r.id from reminders r where r.id = any($3) order by r.id for update),
+    with took as (select * from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::int[], $6::uuid[])
+                           as t (id, reminder, subscription, status, person)),
+    due as (select r.id from reminders r
+             where r.id = any($3) and exists (select from took where took.reminder = r.id and took.person = r.person_id)
+             order by r.id for update),
     browsers as (select s.id from push_subscriptions s where s.id = any($4) order by s.id for update),
     sent as (update deliveries d set state = 'sent', sent_at = $1, status = took.status
                from took where d.id = took.id),
@@ -120,10 +125,12 @@ LATER = text("""
 """)
 FAILING = text("update push_subscriptions set failing_since = coalesce(failing_since, :now) where id = :subscription")
 FORGET = text("delete from push_subscriptions where id = :subscription and endpoint = :endpoint")
-# Handed over: pushed, or nothing is left to try. Not when the person put it off while it was on its way.
+# Handed over: pushed, or nothing is left to try. Not when the person put it off while it was on its way, or a deputy
+# got it meanwhile.
 HANDED_OVER = text("""
     update reminders r set state = 'sent'
-     where r.id = :reminder and r.state = 'waiting' and greatest(r.due_at, r.snoozed_until) <= :now
+     where r.id = :reminder and r.person_id = :person
+       and r.state = 'waiting' and greatest(r.due_at, r.snoozed_until) <= :now
        and (exists (select 1 from deliveries d where d.reminder_id = r.id and d.state = 'sent'
                      and d.sent_at >= greatest(r.due_at, r.snoozed_until))
             or not exists (select 1 from deliveries d where d.reminder_id = r.id and d.state in ('waiting', 'claimed')))
@@ -177,12 +184,12 @@ async def claim(direct: Asks, now: datetime, page: Page) -> list[Claim]:
     minute. In order, those of one browser beside each other: its key is opened once."""
     may = (ANY_TIME, WITHOUT_HOURS, now - LEASE, kinds_that_may_buzz(now))
     rows = await direct.fetch(CLAIM, now, *columns(page.whose), *may)
-    return sorted((Claim(*row) for row in rows), key=lambda one: (one.since, one.subscription_id))
+    return sorted((Claim(*row) for row in rows), key=lambda one: (one.since, one.subscription_id, one.reminder_id))
 
 
 async def sent(direct: Asks, took: Sequence[tuple[Claim, int]], now: datetime) -> None:
     """A push service took these, each with its status. Says so even when a claim had lapsed: it did go out."""
-    rows = [(one.id, one.reminder_id, one.subscription_id, status) for one, status in took]
+    rows = [(one.id, one.reminder_id, one.subscription_id, status, one.person_id) for one, status in took]
     await direct.fetch(SENT, now, *(list(column) for column in zip(*rows, strict=True)))
 
 
@@ -207,6 +214,7 @@ async def forget(db: AsyncSession, one: Claim) -> None:
     await (await db.connection()).execute(FORGET, about)
 
 
-async def handed_over(db: AsyncSession, reminder_id: UUID, now: datetime) -> None:
+async def handed_over(db: AsyncSession, one: Claim, now: datetime) -> None:
     """Let the reminder be `sent` when it was pushed or nothing is left to try."""
-    await (await db.connection()).execute(HANDED_OVER, {"reminder": reminder_id, "now": now})
+    about = {"reminder": one.reminder_id, "person": one.person_id, "now": now}
+    await (await db.connection()).execute(HANDED_OVER, about)

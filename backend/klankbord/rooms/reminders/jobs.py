@@ -4,7 +4,7 @@ Short transaction to claim, none during the network, short transaction to rememb
 leaves a claim that lapses: it is sent again, with the same tag and id, so that the phone shows one and buzzes once.
 """
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -21,7 +21,7 @@ async def send_reminder(push: PushTransport, house: House, about: dict[str, str]
     left to the sweep, where it goes together."""
     direct, now, reminder_id = house.database.direct, house.clock.now(), UUID(about["reminder"])
     await deliveries.hand_over(direct, now, await walking.one_due(direct, now, AT_ONCE, reminder_id))
-    await _send(push, house, now, await walking.on_its_way(direct, now, reminder_id))
+    await _send(push, house, now, await walking.on_its_way(direct, now, AT_ONCE, reminder_id))
 
 
 async def send_due(push: PushTransport, house: House) -> int:
@@ -47,18 +47,20 @@ async def handed_over(house: House) -> AsyncIterator[int]:
         yield await deliveries.hand_over(direct, now, page)
     async for _ in _due(house, AT_THE_START):
         pass  # deputies got everything that is theirs: they get it together
-    async for now, page in _due(house, AT_THE_START):
+    async for now, page in _due(house, AT_THE_START, walking.due_as_they_are):
         yield await deliveries.hand_over_together(direct, now, page)
 
 
-async def _due(house: House, kinds: Sequence[str]) -> AsyncIterator[tuple[datetime, Page]]:
+async def _due(
+    house: House, kinds: Sequence[str], walk: Callable[..., Awaitable[Page]] = walking.due
+) -> AsyncIterator[tuple[datetime, Page]]:
     """Page after page, each with the moment at which it was read."""
     now = house.clock.now()
-    page = await walking.due(house.database.direct, now, kinds, START, MANY)
+    page = await walk(house.database.direct, now, kinds, START, MANY)
     while page.whose:
         yield now, page
         now = house.clock.now()
-        page = await walking.due(house.database.direct, now, kinds, page.after, MANY)
+        page = await walk(house.database.direct, now, kinds, page.after, MANY)
 
 
 class Delivering:

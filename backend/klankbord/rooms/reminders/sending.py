@@ -113,7 +113,7 @@ class Sending:
     async def _remember(self, one: Claim, outcome: Outcome, now: datetime) -> None:
         async with self._house.database.transaction() as db:
             await _remember_failed(db, one, outcome, now)
-            await deliveries.handed_over(db, one.reminder_id, now)
+            await deliveries.handed_over(db, one, now)
 
 
 def message_of(house: House, one: Claim, now: datetime, until: datetime | None = None) -> Message:

@@ -78,13 +78,18 @@ ON_ITS_WAY = PAGE.format(
     walked="""
         select r.person_id, d.next_at as at, d.subscription_id as beside, d.id
           from deliveries d join reminders r on r.id = d.reminder_id
-         where d.state in ('waiting', 'claimed') and d.next_at <= $1 and d.reminder_id = $2"""
+         where d.state in ('waiting', 'claimed') and d.next_at <= $1 and d.reminder_id = $2 and r.kind = any($3)"""
 )
 
 
 async def due(direct: Asks, now: datetime, kinds: Sequence[str], after: Place, many: int) -> Page:
     """So many reminders of these kinds that may be due (first due first), after deputies got theirs of them."""
     return await _with_deputies(direct, now, DUE, _by_now(kinds, now), *after, many)
+
+
+async def due_as_they_are(direct: Asks, now: datetime, kinds: Sequence[str], after: Place, many: int) -> Page:
+    """The same, when deputies have got what is theirs in this sweep: nothing moves while it is walked."""
+    return await _page(direct, now, DUE, _by_now(kinds, now), *after, many)
 
 
 async def one_due(direct: Asks, now: datetime, kinds: Sequence[str], reminder_id: UUID) -> Page:
@@ -97,9 +102,9 @@ async def on_their_way(direct: Asks, now: datetime, after: Place, many: int) -> 
     return await _page(direct, now, ON_THEIR_WAY, *after, many)
 
 
-async def on_its_way(direct: Asks, now: datetime, reminder_id: UUID) -> Page:
-    """The deliveries of this reminder that may be tried."""
-    return await _page(direct, now, ON_ITS_WAY, reminder_id)
+async def on_its_way(direct: Asks, now: datetime, kinds: Sequence[str], reminder_id: UUID) -> Page:
+    """The deliveries of this reminder that may be tried, if it is of one of these kinds."""
+    return await _page(direct, now, ON_ITS_WAY, reminder_id, kinds)
 
 
 def _by_now(kinds: Sequence[str], now: datetime) -> list[str]:
