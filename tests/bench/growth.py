@@ -14,7 +14,7 @@ import asyncpg
 
 from klankbord.house.database_roles import DatabaseUrls
 from klankbord.house.ids import new_id
-from klankbord.rooms.reminders import deliveries, walking
+from klankbord.rooms.reminders import deliveries, handing_over, walking
 from klankbord.rooms.reminders.holding import AT_ONCE
 from tests.bench import servers
 from tests.bench.dataset import Table, Town, fill, session_of, tables
@@ -76,7 +76,7 @@ class Installation:
         with suppress(RolledBack):
             async with self.worker.transaction():
                 page = await walking.due(self.worker, NOON, AT_ONCE, walking.START, BATCH)
-                due = await deliveries.hand_over(self.worker, NOON, page)
+                due = await handing_over.hand_over(self.worker, NOON, page)
                 page = await walking.on_their_way(self.worker, NOON, walking.START, BATCH)
                 claimed = await deliveries.claim(self.worker, NOON, page)
                 took = time.perf_counter() - begin

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from klankbord.house.house import House
 from klankbord.house.push.transport import PushTransport
-from klankbord.rooms.reminders import deliveries, walking
+from klankbord.rooms.reminders import deliveries, handing_over, walking
 from klankbord.rooms.reminders.holding import AT_ONCE, AT_THE_START, ends
 from klankbord.rooms.reminders.sending import MANY, Sending
 from klankbord.rooms.reminders.walking import START, Page
@@ -20,7 +20,7 @@ async def send_reminder(push: PushTransport, house: House, about: dict[str, str]
     """Job: this reminder is due now. Looks again first; what is not due any more is left alone, and what can wait is
     left to the sweep, where it goes together."""
     direct, now, reminder_id = house.database.direct, house.clock.now(), UUID(about["reminder"])
-    await deliveries.hand_over(direct, now, await walking.one_due(direct, now, AT_ONCE, reminder_id))
+    await handing_over.hand_over(direct, now, await walking.one_due(direct, now, AT_ONCE, reminder_id))
     await _send(push, house, now, await walking.on_its_way(direct, now, AT_ONCE, reminder_id))
 
 
@@ -44,11 +44,11 @@ async def handed_over(house: House) -> AsyncIterator[int]:
     """Put everything that is due on its way, a page at a time; of each page how many reminders."""
     direct = house.database.direct
     async for now, page in _due(house, AT_ONCE):
-        yield await deliveries.hand_over(direct, now, page)
+        yield await handing_over.hand_over(direct, now, page)
     async for _ in _due(house, AT_THE_START):
         pass  # deputies got everything that is theirs: they get it together
     async for now, page in _due(house, AT_THE_START, walking.due_as_they_are):
-        yield await deliveries.hand_over_together(direct, now, page)
+        yield await handing_over.hand_over_together(direct, now, page)
 
 
 async def _due(
