@@ -15,7 +15,7 @@ from tests.chaos.town import Teacher
 
 @dataclass
 class Person:
-    """Somebody with a real browser: `group` is on the screen, `states` is what the phone last showed of each item."""
+    """Somebody with a real browser: `group` is the one they ask for, `states` what the phone last showed of each item."""
 
     name: str
     teacher: Teacher
@@ -48,7 +48,7 @@ async def write(stage: Stage, who: Person, dice: random.Random) -> None:
     await page.get_by_role("button", name=re.compile("^Bewaar")).click()
     await cards.nth(shown).wait_for()
     new = [item for item in await who.device.items() if item["id"] not in before]
-    about = {"group": str(who.group), "signals": filled["signals"], "observation": observation}
+    about = {"group": filled["group"], "signals": filled["signals"], "observation": observation}
     for item, child in zip(new, filled["pupils"], strict=True):
         body = {**about, "pupil": child, "interpretation": thought}
         stage.ledger.keep(Kept(UUID(item["id"]), "note", who.teacher.id, who.name, body, mark))
@@ -56,7 +56,7 @@ async def write(stage: Stage, who: Person, dice: random.Random) -> None:
 
 FORM = """() => {
   const data = new FormData(document.querySelector('#note-form'));
-  return {pupils: data.getAll('pupil'), signals: data.getAll('signal')};
+  return {group: data.get('group'), pupils: data.getAll('pupil'), signals: data.getAll('signal')};
 }"""
 
 

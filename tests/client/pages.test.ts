@@ -81,6 +81,8 @@ test('the group is the one whose lesson is now, or ended last, or begins first',
   assert.equal(groupNow(groups, NOW)?.id, 'b');
   assert.equal(groupNow(groups.slice(0, 1), NOW)?.id, 'c');
   assert.equal(groupNow([], NOW), undefined);
+  assert.equal(groupNow(groups, NOW, 'a')?.id, 'a', 'the one that was asked for goes before all');
+  assert.equal(groupNow(groups, NOW, 'gone')?.id, 'b');
 });
 
 const roster = (expires: number): Roster => ({ person: 'iris', day: '', expires, groups: [], watches: [] });

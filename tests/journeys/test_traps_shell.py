@@ -9,7 +9,7 @@ from tests.browser.devices import Devices
 from tests.browser.running import Running
 from tests.browser.steps import chip, on_the_note_page, tick, write_note
 from tests.factories import World
-from tests.support.rows import rows
+from tests.support.rows import change, rows
 
 TOKEN = "Zwaluwkruid7319"
 PLAIN = "Controlewoord8402"
@@ -33,6 +33,33 @@ async def test_trap_5_after_a_cold_start_without_a_network_the_shell_opens_saves
     await phone.page.locator("[data-waiting-list] li").wait_for()
     assert await phone.page.locator("a[href='tel:112']").is_visible()
     assert phone.errors == []
+
+
+async def test_without_a_line_the_page_of_a_group_is_still_the_page_of_that_group(
+    devices: Devices, running: Running, world: World
+) -> None:
+    """Her other group has its lesson now: that one would be shown to who asks for none."""
+    await change(running.owner, "update groups set weekday = 1 where id = :id", id=world.koper)
+    await change(running.owner, TEACHES_TOO, who=world.iris, group=world.koper)
+    phone = await on_the_note_page(devices, world.iris)
+    await phone.under_a_worker()
+    await phone.offline()
+    await phone.open("/notes/new")
+    assert await phone.page.locator("label.chip:visible", has_text=chip("Sara")).count() == 1
+    await phone.open(f"/notes/new?group={world.koper}")
+    assert await phone.page.locator("label.chip:visible", has_text=chip("Sara")).count() == 0
+    await write_note(phone, "Bram", "te laat")
+    await phone.online()
+    await until(
+        lambda: rows(running.owner, "select group_id, pupil_id from notes where writer_id = :who", who=world.iris),
+        lambda found: [tuple(row) for row in found] == [(world.koper, world.bram)],
+        "the note in that group",
+    )
+
+
+TEACHES_TOO = """insert into roles (id, organisation_id, person_id, kind, group_id, location_id)
+                 select gen_random_uuid(), organisation_id, :who, 'teacher', id, location_id
+                   from groups where id = :group"""
 
 
 async def test_trap_6_a_shell_that_redirects_or_is_missing_at_install_leaves_no_worker(

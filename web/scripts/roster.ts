@@ -81,8 +81,8 @@ async function kept<T extends Lasting & { person: string }>(key: string, person?
   return null;
 }
 
-/** The group whose lesson is now, or else ended last, or else begins first. */
-export function groupNow(groups: RosterGroup[], now: number): RosterGroup | undefined {
+/** The group that was asked for (its id), or else whose lesson is now, or else ended last, or else begins first. */
+export function groupNow(groups: RosterGroup[], now: number, asked: string | null = null): RosterGroup | undefined {
   const byStart = [...groups].sort((a, b) => a.starts - b.starts);
-  return byStart.find((g) => g.starts <= now && now < g.ends) ?? byStart.filter((g) => g.ends <= now).at(-1) ?? byStart[0];
+  return byStart.find((g) => g.id === asked) ?? byStart.find((g) => g.starts <= now && now < g.ends) ?? byStart.filter((g) => g.ends <= now).at(-1) ?? byStart[0];
 }

@@ -7,7 +7,7 @@ export function fillForm(roster: Roster | null): void {
   const form = document.querySelector<HTMLFormElement>('form[data-outbox="note"]');
   if (!form) return;
   const now = roster ? serverNow(roster) : Date.now();
-  const group = roster ? groupNow(roster.groups, now) : undefined;
+  const group = roster ? shown(roster) : undefined;
   form.querySelectorAll<HTMLElement>('[data-by-hand]').forEach((part) => {
     part.hidden = Boolean(group?.pupils.length);
     part.querySelectorAll('input').forEach((field) => (field.disabled = Boolean(group?.pupils.length)));
@@ -15,6 +15,10 @@ export function fillForm(roster: Roster | null): void {
   form.querySelectorAll<HTMLElement>('[data-with-roster]').forEach((part) => (part.hidden = !group?.pupils.length));
   if (roster && group) choose(form, group, roster.groups, now);
 }
+
+/** The address may ask for a group, as on the page that has no line now. */
+const shown = (roster: Roster): RosterGroup | undefined =>
+  groupNow(roster.groups, serverNow(roster), new URLSearchParams(location.search).get('group'));
 
 function choose(form: HTMLFormElement, group: RosterGroup, groups: RosterGroup[], now: number): void {
   const field = form.querySelector<HTMLInputElement>('input[name="group"]');
@@ -42,7 +46,7 @@ function choose(form: HTMLFormElement, group: RosterGroup, groups: RosterGroup[]
 
 /** When the lesson is: later than the rest, for a phone just started takes long over its first clock time. */
 export function fillOver(roster: Roster | null): void {
-  const group = roster && groupNow(roster.groups, serverNow(roster));
+  const group = roster && shown(roster);
   if (roster && group) paintOver(group, serverNow(roster));
 }
 
