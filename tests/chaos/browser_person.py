@@ -15,7 +15,7 @@ from tests.chaos.town import Teacher
 
 @dataclass
 class Person:
-    """Somebody with a real browser: `group` is the one they ask for, `states` what the phone last showed of each item."""
+    """Somebody with a real browser: `group` is what they ask for, `states` what the phone last showed of each item."""
 
     name: str
     teacher: Teacher

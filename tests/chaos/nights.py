@@ -49,7 +49,7 @@ class Nights:
 
     def __str__(self) -> str:
         names = ", ".join(EVENINGS)
-        return f"nights ({names}): {self.sent} reminders, each on its moment\n  {self.findings}"
+        return f"nights ({names}): {self.sent} reminders came\n  {self.findings}"
 
 
 async def run_nights(names: tuple[str, ...] = tuple(EVENINGS)) -> Nights:

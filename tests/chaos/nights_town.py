@@ -10,6 +10,7 @@ from klankbord.house.database import Database
 from klankbord.house.house import House
 from klankbord.house.ids import new_id
 from klankbord.rooms.cases import actions as cases
+from klankbord.rooms.duty.models import WorkingHours
 from klankbord.rooms.notes import actions as notes
 from klankbord.rooms.people.models import Organisation, Person, Role, RoleKind
 from klankbord.rooms.places.models import Closure, ClosureSource, Group, Location, Pupil
@@ -41,6 +42,8 @@ LESSONS = (
     Taught("on a day off", 1, time(10), 45, None, shut=True),
 )
 REPORTED, TOLD = (0, time(22, 15)), (1, time(7, 30))
+# What the manager says of every day, also of a Sunday in which the clock changes; even so nothing asks at night.
+DAY_AND_NIGHT: dict[str, Any] = {"starts_at": time(0), "ends_at": time(23, 59)}
 
 
 @dataclass
@@ -57,7 +60,7 @@ def wall(evening: date, place: tuple[int, time]) -> datetime:
 
 
 async def make_nights_town(owner: Database, house: House, push: PushService, evening: date) -> Expected:
-    """A teacher with a phone and a watched child for each of LESSONS, and a manager with a phone."""
+    """A teacher with a phone and a watched child for each of LESSONS; a manager with a phone who works every day."""
     organisation = Organisation(name="Muziekcentrum De Nacht")
     o: dict[str, Any] = {"organisation_id": organisation.id}
     opened, shut = (Location(name=name, kind="wijktalentorkest", holiday_region="noord", **o) for name in "ab")
@@ -76,7 +79,8 @@ async def make_nights_town(owner: Database, house: House, push: PushService, eve
         groups.append(group)
     roles.append(Role(person_id=manager.id, kind=RoleKind.LOCATION_MANAGER, location_id=opened.id, **o))
     closure = Closure(location_id=shut.id, **days, **o)
-    for rows in ([organisation], people, [opened, shut], [closure, *groups], pupils, roles):
+    hours = [WorkingHours(person_id=manager.id, weekday=day, **DAY_AND_NIGHT, **o) for day in range(1, 8)]
+    for rows in ([organisation], people, [opened, shut], [closure, *groups], pupils, [*roles, *hours]):
         await add(owner, *rows)
     expected = Expected(Town(organisation.id, house))
     told = wall(evening, TOLD)
