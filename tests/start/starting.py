@@ -59,7 +59,8 @@ class Start:
         named = {}
         for child in psutil.Process(self.process.pid).children():
             words = " ".join(child.cmdline())
-            named[next(name for name in ("klankbord web", "klankbord worker", "postgres") if name in words)] = child
+            # one that was just born, or has just died, is nothing yet, or nothing any more
+            named |= {name: child for name in ("klankbord web", "klankbord worker", "postgres") if name in words}
         return {name.rpartition(" ")[2]: child for name, child in named.items()}
 
     def everybody(self) -> list[psutil.Process]:
