@@ -42,24 +42,26 @@ DROP = f"""
                       for update of d skip locked) one)))
     select next_at, subscription_id from walked order by next_at desc, subscription_id desc limit 1
 """
-# Tried again only while its person may be asked.
+# Tried again only while its person may be asked. What stands on the app's icon is counted once for each person.
 CLAIM = f"""
     with picked as (
-        select one.id from {ON_THE_PAGE} cross join lateral (
-               select d.id from deliveries d join reminders r on r.id = d.reminder_id
+        select one.* from {ON_THE_PAGE} cross join lateral (
+               select d.id, r.person_id from deliveries d join reminders r on r.id = d.reminder_id
                 where d.id = w.id and {FREE.format(lease="$8")} and d.next_at <= $1
                   and {WANTED} and r.kind = any($9) and {MAY}
-                  for update of d skip locked) one)
+                  for update of d skip locked) one),
+    badges as materialized (
+        select p.person_id, (select count(*) from reminders b where b.person_id = p.person_id
+                                and b.state in ('waiting', 'sent') and b.kind <> 'test'
+                                and greatest(b.due_at, b.snoozed_until) <= $1) as badge
+          from (select distinct person_id from picked) p)
     update deliveries d set state = 'claimed', claimed_at = $1, attempts = attempts + 1
-      from reminders r, push_subscriptions s
-     where d.id = any(array(select id from picked)) and r.id = d.reminder_id
+      from reminders r, push_subscriptions s, badges
+     where d.id = any(array(select id from picked)) and r.id = d.reminder_id and badges.person_id = r.person_id
        and s.id = d.subscription_id and s.person_id = r.person_id
     returning d.id, d.attempts, r.id as reminder_id, r.kind, greatest(r.due_at, d.handed_at) as since,
               greatest(r.due_at, r.snoozed_until) as moment,
-              s.id as subscription_id, s.endpoint, s.p256dh, s.auth, s.language,
-              (select count(*) from reminders b where b.person_id = r.person_id
-                and b.state in ('waiting', 'sent') and b.kind <> 'test'
-                and greatest(b.due_at, b.snoozed_until) <= $1) as badge, r.person_id
+              s.id as subscription_id, s.endpoint, s.p256dh, s.auth, s.language, badges.badge, r.person_id
 """
 # A push service took them. Locked in one order, so that two workers never wait for each other. The reminder is handed
 # over as HANDED_OVER says, which cannot see yet what this statement changes: what is sent now came after it was due.
