@@ -27,12 +27,12 @@ class Machine:
 
 
 MEASURED = Costs(
-    page_web=0.0044,
-    page_database=0.0025,
-    note_web=0.0008,
-    note_database=0.0016,
-    reminder_worker=0.0004,
-    reminder_database=0.0003,
+    page_web=0.0045,
+    page_database=0.0022,
+    note_web=0.00055,
+    note_database=0.0017,
+    reminder_worker=0.0003,
+    reminder_database=0.0002,
     note_bytes=800,
 )
 SMALL = Machine(webs=1, database_cores=1)
