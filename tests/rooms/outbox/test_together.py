@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,9 +16,10 @@ from klankbord.house.database import Database
 from klankbord.house.database_roles import DatabaseUrls
 from klankbord.house.door import session_cookie
 from klankbord.house.house import House
+from klankbord.house.ids import new_id
 from klankbord.rooms.notes.actions import Draft
-from klankbord.rooms.outbox import plain, together
-from klankbord.rooms.outbox.plain import Sent
+from klankbord.rooms.outbox import together
+from klankbord.rooms.outbox.quick import PlainNote
 from klankbord.rooms.people import actions as people
 from tests.factories import World
 from tests.support.phone import Phone, about_sara, put
@@ -165,14 +167,8 @@ async def test_a_note_that_comes_in_pieces_of_no_announced_length_is_kept(
     assert len(await rows(owner, "select 1 from notes")) == 1
 
 
-def sealed(phone: Phone, world: World) -> Sent:
-    """A note as it comes in."""
-    item, body = phone.seal("note", **about_sara(world))
-    return Sent(str(item), "token", json.dumps(body).encode())
-
-
 async def test_who_comes_while_the_last_ones_are_being_answered_does_not_wait_for_company(
-    house: House, phone: Phone, world: World, monkeypatch: pytest.MonkeyPatch
+    house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
@@ -184,12 +180,12 @@ async def test_who_comes_while_the_last_ones_are_being_answered_does_not_wait_fo
     here = together.Together(house)
     busy = []
     for _ in range(together.AT_ONCE):
-        busy.append(asyncio.create_task(here.keep(sealed(phone, world))))
+        busy.append(asyncio.create_task(here.keep(a_note())))
         await asyncio.sleep(0.01)
 
     async def late() -> bool:
         await asyncio.shield(turn)
-        return await here.keep(sealed(phone, world))
+        return await here.keep(a_note())
 
     last = asyncio.create_task(late())
     await asyncio.sleep(0.01)
@@ -197,72 +193,9 @@ async def test_who_comes_while_the_last_ones_are_being_answered_does_not_wait_fo
     assert await asyncio.wait_for(asyncio.gather(*busy, last), 5) == [True] * (together.AT_ONCE + 1)
 
 
-async def test_what_cannot_be_opened_harms_nothing_that_is_opened_with_it(
-    client: AsyncClient, house: House, phone: Phone, world: World, statements: list[int]
-) -> None:
-    good = [phone.seal("note", **about_sara(world)) for _ in range(3)]
-    item, body = phone.seal("note", **about_sara(world))
-    bad = [(item, body | broken) for broken in ({"box": "A" * 200}, {"box": "?"}, {"kid": "lost"}, {"person": "x"})]
-    no_json = [(item, b"{"), (item, b"null"), ("no-number", body), phone.seal("note", signals=7)]
-    answers = await asyncio.gather(*(put(client, *each) for each in (*bad, *good, *no_json)))
-    assert [answer.status_code for answer in answers[len(bad) : len(bad) + len(good)]] == [201] * len(good)
-    assert sum(statements) == len(good), "the good ones went in the quick way"
-    assert {answer.status_code for answer in answers[: len(bad)]} <= {400, 403, 422}
-
-
-async def test_a_fault_of_ours_in_reading_one_sends_all_the_long_way_and_loses_none(
-    client: AsyncClient, phone: Phone, world: World, owner: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    draft, seen = plain.draft, []
-
-    def faulty(*given: Any) -> Draft:
-        seen.append(given)
-        if len(seen) == 2:
-            raise RuntimeError
-        return draft(*given)
-
-    monkeypatch.setattr(plain, "draft", faulty)
-    answers = await asyncio.gather(*(put(client, *phone.seal("note", **about_sara(world))) for _ in range(4)))
-    assert {answer.status_code for answer in answers} == {201}
-    assert len(seen) >= 2
-    assert len(await rows(owner, "select 1 from notes")) == 4
-
-
-async def test_more_at_one_moment_than_go_in_one_statement_go_in_two_at_once(
-    house: House, phone: Phone, world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    on_their_way, turn = [], asyncio.Event()
-
-    async def kept(_direct: Any, notes: Any, _now: Any) -> set[UUID]:
-        on_their_way.append(len(notes))
-        await turn.wait()
-        return {note.draft.id for note in notes}
-
-    monkeypatch.setattr(together, "_keep", kept)
-    here = together.Together(house)
-    many = [here.keep(sealed(phone, world)) for _ in range(together.AT_MOST + 1)]
-    answers = asyncio.gather(*many)
-    await asyncio.sleep(0.05)
-    assert on_their_way == [together.AT_MOST, 1]
-    turn.set()
-    assert all(await answers)
-
-
-class Panic(BaseException):
-    """What a library of another language makes of its own mistakes: not an Exception."""
-
-
-async def test_nobody_waits_for_ever_when_a_library_breaks_down_in_the_middle(
-    house: House, phone: Phone, world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def broken(*_: Any) -> Draft:
-        raise Panic
-
-    monkeypatch.setattr(plain, "draft", broken)
-    asyncio.get_running_loop().set_exception_handler(lambda *_: None)
-    here = together.Together(house)
-    keeping = (here.keep(sealed(phone, world)) for _ in range(3))
-    assert await asyncio.wait_for(asyncio.gather(*keeping), 5) == [False] * 3
+def a_note() -> PlainNote:
+    drafted = Draft(new_id(), new_id(), ["late"], b"", b"")
+    return PlainNote(b"", new_id(), b"", datetime.now(UTC), None, drafted)
 
 
 async def test_a_form_note_with_the_same_number_does_not_send_the_others_the_long_way(

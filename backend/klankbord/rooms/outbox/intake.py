@@ -5,16 +5,24 @@ the first thing that is out of the ordinary it steps aside, and the request take
 """
 
 from functools import cache
+from uuid import UUID
 
+from pydantic import ValidationError
 from starlette.datastructures import MutableHeaders
 from starlette.requests import cookie_parser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from klankbord.house.door import session_cookie
+from klankbord.house.errors import Problem
 from klankbord.house.headers import complete
 from klankbord.house.house import House
 from klankbord.house.limits import too_long
-from klankbord.rooms.outbox.plain import Sent
+from klankbord.house.tokens import digest
+from klankbord.rooms.notes.actions import draft
+from klankbord.rooms.notes.rules import claimed
+from klankbord.rooms.outbox import rules
+from klankbord.rooms.outbox.payloads import NotePayload
+from klankbord.rooms.outbox.quick import PlainNote
 from klankbord.rooms.outbox.together import Together
 
 PATH = "/outbox/"
@@ -36,9 +44,9 @@ class Intake:
             await self._app(scope, receive, send)
             return
         messages = await _all_of(receive)
-        item, body = scope["path"].removeprefix(PATH), b"".join(message.get("body", b"") for message in messages)
-        if await self._together.keep(Sent(item, token, body)):
-            await _say_stored(item, scope["scheme"], send)
+        note = self._read(scope["path"], token, b"".join(message.get("body", b"") for message in messages))
+        if note is not None and await self._together.keep(note):
+            await _say_stored(note.draft.id, scope["scheme"], send)
         else:
             await self._app(scope, _again(messages, receive), send)
 
@@ -53,6 +61,18 @@ class Intake:
         if not SAID.items() <= headers.items():
             return None
         return cookie_parser(headers.get(b"cookie", b"").decode("latin-1")).get(self._cookie)
+
+    def _read(self, path: str, token: str, body: bytes) -> PlainNote | None:
+        """The note, opened and checked as far as that goes without the database; None when it is anything else."""
+        try:
+            item, envelope = rules.item_id(path.removeprefix(PATH)), rules.read_envelope(body)
+            said = NotePayload.model_validate_json(rules.opened(self._house.seals, envelope, item))
+            texts = (said.observation, said.interpretation)
+            drafted = draft(self._house.keys, item, said.pupil, said.signals, *texts)
+        except (Problem, ValidationError):
+            return None
+        whose, at = UUID(envelope.person), claimed(envelope.at)
+        return PlainNote(digest(token), whose, envelope.digest, at, said.group, drafted)
 
 
 async def _all_of(receive: Receive) -> list[Message]:
@@ -73,9 +93,9 @@ def _again(messages: list[Message], receive: Receive) -> Receive:
     return received
 
 
-async def _say_stored(item: str, scheme: str, send: Send) -> None:
+async def _say_stored(item: UUID, scheme: str, send: Send) -> None:
     """201, as the route answers."""
-    body = b'{"id":"%s","state":"stored","problem":null}' % item.encode()
+    body = b'{"id":"%s","state":"stored","problem":null}' % str(item).encode()
     headers = [*_headers(scheme), (b"content-length", b"%d" % len(body))]
     await send({"type": "http.response.start", "status": 201, "headers": headers})
     await send({"type": "http.response.body", "body": body})

@@ -1,13 +1,13 @@
 """Plain notes of many teachers, kept together: after the last lesson of the afternoon they all come at once.
 
-Nobody waits for company: what arrives at the same moment is opened together, and what arrives while a statement is on
-its way goes with the next. Only a new note that simply fits is kept here; everything else (a repeat, another's child, a
-session that is over, a fault) is left to the long way in `actions`, one by one, and that gives the answer.
+Nobody waits for company: what arrives while a statement is on its way goes with the next. Only a new note that simply
+fits is kept here; everything else (a repeat, another's child, a session that is over, a fault) is left to the long way
+in `actions`, one by one, and that gives the answer.
 """
 
 import asyncio
 import logging
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import datetime
 from typing import cast
 from uuid import UUID
@@ -15,8 +15,7 @@ from uuid import UUID
 from klankbord.house.direct import Direct
 from klankbord.house.house import House
 from klankbord.house.logs import FIELDS, log
-from klankbord.rooms.outbox import plain, quick
-from klankbord.rooms.outbox.plain import Sent
+from klankbord.rooms.outbox import quick
 from klankbord.rooms.outbox.quick import PlainNote
 
 LOGGER = logging.getLogger("klankbord.outbox")
@@ -29,39 +28,16 @@ class Together:
 
     def __init__(self, house: House) -> None:
         self._house = house
-        self._arrived: list[tuple[Sent, asyncio.Future[bool]]] = []
         self._waiting: list[tuple[PlainNote, asyncio.Future[bool]]] = []
         self._busy: set[asyncio.Task[None]] = set()
 
-    async def keep(self, sent: Sent) -> bool:
+    async def keep(self, note: PlainNote) -> bool:
         """Whether it is kept now, and committed. False says nothing about it: take the long way."""
-        loop = asyncio.get_running_loop()
-        kept: asyncio.Future[bool] = loop.create_future()
-        self._arrived.append((sent, kept))
-        if len(self._arrived) == 1:
-            loop.call_soon(self._open)
-        return await kept
-
-    def _open(self) -> None:
-        """Read what came in this turn of the loop; what is a plain note waits for a statement, if only for a moment."""
-        arrived, self._arrived = self._arrived, []
-        notes: list[PlainNote | None] = [None] * len(arrived)
-        try:
-            notes = plain.read(self._house, [sent for sent, _ in arrived])
-        except Exception:  # one of them must not take the others along; the long way will tell which
-            LOGGER.warning("not read together", exc_info=True, extra={FIELDS: {"count": len(arrived)}})
-        finally:  # whatever it was: nobody waits for an answer that never comes
-            self._share_out(zip(notes, arrived, strict=True))
-
-    def _share_out(self, read: Iterable[tuple[PlainNote | None, tuple[Sent, asyncio.Future[bool]]]]) -> None:
-        for note, (_, kept) in read:
-            if note is not None:
-                self._waiting.append((note, kept))
-            elif not kept.done():  # who asked may have gone
-                kept.set_result(False)
-        batches = -(-len(self._waiting) // AT_MOST)
-        for _ in range(min(AT_ONCE - len(self._busy), batches)):
+        kept: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        self._waiting.append((note, kept))
+        if len(self._busy) < AT_ONCE:
             self._busy.add(asyncio.create_task(self._keep_all()))
+        return await kept
 
     async def _keep_all(self) -> None:
         try:
