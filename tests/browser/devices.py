@@ -63,6 +63,7 @@ class Devices:
         phone = Device(context, page, self.running)
         context.on("console", lambda message: phone.errors.extend(complaint(message)))
         context.on("weberror", lambda error: phone.errors.append(f"uncaught: {error.error}"))
+        await phone.count_notifications()
         self.made.append(phone)
         return phone
 

@@ -32,8 +32,10 @@ async def _send(device: Device, what: str, **about: Any) -> None:
 
 
 async def buzz(device: Device, message: str) -> None:
-    """A push arrives, as the browser's maker would hand it over."""
+    """A push arrives, as the browser's maker would hand it over; each is displayed."""
+    before = device.displayed
     await _send(device, "deliverPushMessage", data=message)
+    await device.until_displayed(before + 1)
 
 
 async def sync(device: Device) -> None:
