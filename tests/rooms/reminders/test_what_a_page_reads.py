@@ -1,21 +1,23 @@
 """A page of what is due, or on its way, costs as much when thousands more wait behind it."""
 
 import json
+from collections.abc import Collection
 
 import asyncpg
 import pytest
 
 from klankbord.house.database import Database
 from klankbord.house.database_roles import DatabaseUrls
-from klankbord.rooms.reminders import deliveries, walking
-from klankbord.rooms.reminders.holding import AT_ONCE, AT_THE_START
+from klankbord.house.house import House
+from klankbord.rooms.reminders import deliveries, handing_over, walking
+from klankbord.rooms.reminders.holding import ANY_TIME, AT_ONCE, AT_THE_START, WITHOUT_HOURS, columns
 from klankbord.rooms.reminders.models import ReminderKind
 from klankbord.rooms.reminders.rules import LEASE
 from tests.factories import World
 from tests.rooms.reminders.conftest import TUESDAY
 from tests.support.rows import change
 
-K, PAGE = ReminderKind, 4
+K, PAGE, MANY = ReminderKind, 4, 50
 READ = {"reminders", "deliveries"}
 A_LOT = 5_000
 
@@ -58,6 +60,20 @@ async def test_a_page_of_what_may_be_unwanted_reads_no_more_when_there_is_much_m
     assert read <= 4 * page + 1, "deliveries, once more each to be locked and to be changed, and their reminders"
 
 
+async def test_a_page_of_what_is_due_asks_the_hours_and_browsers_of_its_own_people_only(
+    owner: Database, worker_house: House, database: DatabaseUrls, world: World
+) -> None:
+    await many_due(owner, world, [K.WATCH_LESSON])
+    await everybody_has_one(owner, world)
+    asked = (TUESDAY, AT_ONCE, *walking.START, MANY)
+    assert await rows_read(database, walking.DUE, *asked, of={"people"}) <= MANY
+    page = await walking.due(worker_house.database.direct, TUESDAY, AT_ONCE, walking.START, MANY)
+    assert len(page.people) == MANY
+    handed = (TUESDAY, *columns(page.whose), ANY_TIME, WITHOUT_HOURS)
+    read = await rows_read(database, handing_over.AT_ITS_MOMENT, *handed, of={"people", "push_subscriptions"})
+    assert read <= 2 * MANY
+
+
 async def many_due(owner: Database, world: World, kinds: list[str]) -> None:
     """Karim has thousands of these."""
     statement = """
@@ -71,20 +87,41 @@ async def many_due(owner: Database, world: World, kinds: list[str]) -> None:
     await change(owner, "analyze reminders")
 
 
-async def rows_read(database: DatabaseUrls, statement: str, *given: object) -> int:
-    """How many rows of reminders and deliveries PostgreSQL looks at for this statement, as it says itself."""
+async def everybody_has_one(owner: Database, world: World) -> None:
+    """What Karim had becomes of as many colleagues, who have a browser each."""
+    people = """
+        insert into people (id, organisation_id, first_name, language)
+        select gen_random_uuid(), :org, 'Collega', 'nl' from generate_series(1, :lot)"""
+    await change(owner, people, org=world.organisation_id, lot=A_LOT)
+    theirs = """
+        update reminders r set person_id = one.person
+          from (select id as reminder, row_number() over () as n from reminders) as mine
+          join (select id as person, row_number() over () as n from people where first_name = 'Collega') as one
+               using (n)
+         where r.id = mine.reminder"""
+    await change(owner, theirs)
+    browsers = """
+        insert into push_subscriptions (id, organisation_id, person_id, endpoint, p256dh, auth, language, created_at)
+        select gen_random_uuid(), :org, id, 'https://push.example.org/' || id, 'k', 'a', 'nl', :now from people"""
+    await change(owner, browsers, org=world.organisation_id, now=TUESDAY)
+    for table in ("people", "reminders", "push_subscriptions"):
+        await change(owner, f"analyze {table}")
+
+
+async def rows_read(database: DatabaseUrls, statement: str, *given: object, of: Collection[str] = READ) -> int:
+    """How many rows of these tables PostgreSQL looks at for this statement, as it says itself."""
     worker = await asyncpg.connect(database.worker)
     try:
         found = await worker.fetchval(f"explain (analyze, format json) {statement}", *given)
     finally:
         await worker.close()
-    return _looked_at(json.loads(found)[0]["Plan"])
+    return _looked_at(json.loads(found)[0]["Plan"], of)
 
 
-def _looked_at(node: dict[str, object]) -> int:
+def _looked_at(node: dict[str, object], of: Collection[str]) -> int:
     below: list[dict[str, object]] = node.get("Plans", [])  # type: ignore[assignment]
     mine = 0
-    if node.get("Relation Name") in READ:
+    if node.get("Relation Name") in of:
         each = float(str(node["Actual Rows"])) + float(str(node.get("Rows Removed by Filter", 0)))
         mine = round(each * float(str(node["Actual Loops"])))
-    return mine + sum(_looked_at(one) for one in below)
+    return mine + sum(_looked_at(one, of) for one in below)

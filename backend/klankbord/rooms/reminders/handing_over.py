@@ -14,7 +14,7 @@ ON_THE_PAGE = "unnest($2::uuid[], $3::uuid[], $4::bool[], $5::bool[]) as w (id, 
 MAY = "r.person_id = w.person_id and (r.kind = any($6) or not w.away and (r.kind = any($7) or not w.off))"
 # A reminder to hand over is due, not put off, and not on its way already. Then it is on its way to each browser of its
 # person (again: one that was put off comes once more); without any, it is handed over. Each row is looked up
-# by itself: whatever PostgreSQL believes of the tables must not make it read all that waits.
+# by itself (`offset 0` keeps it so): whatever PostgreSQL believes of the tables must not make it read all that waits.
 TO_HAND_OVER = """
     r.state = 'waiting' and r.due_at <= $1 and greatest(r.due_at, r.snoozed_until) <= $1
     and (select bool_or(d.state in ('waiting', 'claimed')) from deliveries d where d.reminder_id = r.id) is not true
@@ -22,8 +22,9 @@ TO_HAND_OVER = """
 HAND_OVER = """
     with due as ({due}),
     browsers as (
-        select due.*, s.id as browser from due join people p on p.id = due.person_id and p.ended_at is null
-          join push_subscriptions s on s.person_id = due.person_id),
+        select due.*, theirs.id as browser from due cross join lateral (
+               select s.id from people p join push_subscriptions s on s.person_id = p.id
+                where p.id = due.person_id and p.ended_at is null offset 0) theirs),
     ways as (
         insert into deliveries as d
                (id, organisation_id, reminder_id, subscription_id, state, attempts, next_at, handed_at)

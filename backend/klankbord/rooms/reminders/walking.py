@@ -38,16 +38,20 @@ class Page(NamedTuple):
         return [id for id, _ in self.whose]
 
 
-# With the hours and absences of those on the page. `walked`: whose it is, its place (at, beside), and its id.
+# With the hours and absences of those on the page. `walked`: whose it is, its place (at, beside), and its id. Each
+# person is looked up by themselves (`limit 1`): whatever PostgreSQL believes of a page must not make it read everybody.
 PAGE = """
     with walked as ({walked}),
     whose as (select person_id, array_agg(id) as ids, array_agg(at) as ats, array_agg(beside) as besides
                 from walked group by person_id)
-    select whose.*, o.zone,
-           array(select row(w.weekday, w.starts_at, w.ends_at) from working_hours w where w.person_id = p.id) as hours,
+    select whose.*, home.zone,
+           array(select row(w.weekday, w.starts_at, w.ends_at) from working_hours w
+                  where w.person_id = whose.person_id) as hours,
            array(select row(a.first_day, a.last_day, a.deputy_id) from absences a
-                  where a.person_id = p.id and a.removed_at is null) as absences
-      from whose join people p on p.id = whose.person_id join organisations o on o.id = p.organisation_id
+                  where a.person_id = whose.person_id and a.removed_at is null) as absences
+      from whose cross join lateral (
+           select o.zone from people p join organisations o on o.id = p.organisation_id
+            where p.id = whose.person_id limit 1) home
 """
 # Each kind has its own way through the index: what may not buzz now costs nothing to pass by.
 DUE = PAGE.format(
