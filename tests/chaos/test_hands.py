@@ -31,6 +31,7 @@ async def test_a_note_is_of_whose_name_stands_on_the_page_also_when_somebody_els
     assert [UUID(item["person"]) for item in items if item["id"] == str(kept.id)] == [kept.person] == [first.id]
     assert (UUID(kept.body["group"]), UUID(kept.body["pupil"])) in first.children
     await hands.sign_in(phone, first.id)
+    await hands.everywhere(phone, A_NOTE, random.Random(0))  # who signs in sees a page, and a page sends
     sent = "select 1 from outbox_items where id = :id"
     while not await rows(calm.stage.owner, sent, id=kept.id):  # noqa: ASYNC110  it waited for its writer
         await asyncio.sleep(0.1)
