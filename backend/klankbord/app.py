@@ -18,6 +18,7 @@ from klankbord.house.push.vapid import check_subject
 from klankbord.house.same_origin import SameOriginOnly
 from klankbord.house.settings import Settings
 from klankbord.house.static_files import BuiltFiles
+from klankbord.house.staying import answered
 from klankbord.house.web_files import DIST
 from klankbord.rooms import ROOMS
 from klankbord.rooms.outbox.intake import Intake
@@ -31,7 +32,7 @@ class App(FastAPI):
     intake: Intake
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await self.intake(scope, receive, send)
+        await answered(self.intake, scope, receive, send)
 
 
 def create_app(settings: Settings | None = None, house: House | None = None) -> FastAPI:

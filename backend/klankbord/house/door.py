@@ -134,9 +134,10 @@ async def count_badges(visit: Visit) -> None:
 
 
 def _is_a_page(request: Request) -> bool:
-    """A whole page with tabs, not a fragment or JSON."""
-    asks_json = "application/json" in request.headers.get("accept", "")
-    return request.method == "GET" and "hx-request" not in request.headers and not asks_json
+    """A whole page with tabs, not a fragment, JSON or events."""
+    accept = request.headers.get("accept", "")
+    asks_parts = "application/json" in accept or "text/event-stream" in accept
+    return request.method == "GET" and "hx-request" not in request.headers and not asks_parts
 
 
 async def anyone(request: Request) -> AsyncIterator[Visit | None]:

@@ -11,6 +11,7 @@ import asyncpg
 import pytest_asyncio
 import uvicorn
 from httpx2 import AsyncClient
+from sqlalchemy import text
 
 from klankbord.app import create_app
 from klankbord.house.database import Database
@@ -18,10 +19,11 @@ from klankbord.house.database_roles import DatabaseUrls, database_of
 from klankbord.house.door import session_cookie
 from klankbord.house.house import House
 from klankbord.rooms.alarms import live
+from klankbord.rooms.alarms.queries import CHANNEL
 from klankbord.rooms.people import actions as people
 from tests.conftest import Cluster
 from tests.support.alarm_story import see_alarm, send_alarm, take_alarm
-from tests.support.rows import change
+from tests.support.rows import change, rows
 from tests.support.story import Story
 
 LISTENING = "from pg_stat_activity where query ilike 'listen %klankbord_alarms%'"
@@ -102,6 +104,32 @@ async def test_without_a_change_the_screen_moves_on_with_the_time(story: Story, 
         await screen.until("Onderweg")
         story.move_to(story.now + timedelta(minutes=2))
         await screen.until("Bel.")
+
+
+async def test_what_changes_while_it_looks_is_looked_at_as_well(story: Story, address: str, owner: Database) -> None:
+    alarm = await send_alarm(story)
+    async with watching(story, address, alarm, "iris") as screen:
+        await screen.until("Onderweg")
+        async with owner.transaction() as db:
+            await (await db.connection()).execute(text("lock table alarm_takings in access exclusive mode"))
+            await change(owner, f"select pg_notify('{CHANNEL}', :a)", a=str(alarm))
+            while not (await rows(owner, "select 1 from pg_locks where not granted")):  # noqa: ASYNC110  it looks now
+                await asyncio.sleep(0.01)
+            await see_alarm(story, alarm, story.world.karim)
+        assert await screen.until("Gelezen door Karim") < live.EVERY / 2
+
+
+async def test_a_look_that_fails_ends_the_line_so_that_the_browser_comes_again(
+    story: Story, address: str, owner: Database
+) -> None:
+    alarm = await send_alarm(story)
+    async with watching(story, address, alarm, "iris") as screen:
+        await screen.until("Onderweg")
+        await change(owner, "alter table alarm_sightings rename to alarm_sightings_away")
+        await screen.end(live.EVERY + 3)
+    await change(owner, "alter table alarm_sightings_away rename to alarm_sightings")
+    async with watching(story, address, alarm, "iris") as screen:
+        await screen.until("Onderweg")
 
 
 async def test_it_ends_within_fifteen_seconds_of_signing_out(story: Story, address: str, owner: Database) -> None:

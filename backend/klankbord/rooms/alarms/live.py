@@ -1,105 +1,98 @@
-"""The live screen (server-sent events): one ear per process hears from PostgreSQL that an alarm changed, and every
-stream looks again with the rights of whoever watches, at the latest after a few seconds. Without it, only then."""
+"""The live screen (server-sent events): when the ear hears that an alarm changed every screen looks again, with the
+rights of whoever watches, and at the latest after a few seconds.
+
+A screen on which nothing happens is a line that is waited on and a clock; it holds no page and no connection.
+"""
 
 import asyncio
-import contextlib
 import logging
-from collections import defaultdict
-from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
 from uuid import UUID
 
-import asyncpg
 from fastapi import Request
 from fastapi.sse import format_sse_event
+from starlette.types import Receive, Send
 
-from klankbord.house.door import house_of, signed_visit
+from klankbord.house.door import signed_visit
 from klankbord.house.errors import NotHere, NotSignedIn
 from klankbord.house.logs import log
 from klankbord.house.pages import render
-from klankbord.rooms.alarms.queries import CHANNEL
+from klankbord.rooms.alarms.ear import ear_of
 from klankbord.rooms.alarms.screen import screen_of
 
 logger = logging.getLogger(__name__)
-EVERY = 5.0  # seconds after which a stream looks again by itself: rights may have ended, and time passes
-PATIENCE = 5.0  # seconds for a connection to be made
+EVERY = 5.0  # seconds after which a screen looks again by itself: rights may have ended, and time passes
 _visit = asynccontextmanager(signed_visit)
 
 
-class Ear:
-    """Listens while somebody watches; a connection that was lost is made anew at the next look."""
+class LiveScreen:
+    """Sends the live parts each time they differ, until it is over, or (`bye`) not this visitor's to see any more.
 
-    def __init__(self, url: str) -> None:
-        self._url = url
-        self._waiting: defaultdict[str, set[asyncio.Event]] = defaultdict(set)
-        self._line: asyncpg.Connection[asyncpg.Record] | None = None
-        self._opening = asyncio.Lock()
+    A look that fails ends it: the browser comes again by itself.
+    """
 
-    async def looks(self, alarm_id: UUID) -> AsyncIterator[None]:
-        """Now, after each change, and every few seconds."""
-        changed, key = asyncio.Event(), str(alarm_id)
-        self._waiting[key].add(changed)
+    __slots__ = ("_again", "_alarm_id", "_clock", "_look", "_request", "_send", "_shown")
+
+    def __init__(self, request: Request, alarm_id: UUID) -> None:
+        self._request, self._alarm_id = request, alarm_id
+        self._shown, self._again = 0, False
+        self._look: asyncio.Task[None] | None = None
+        self._clock: asyncio.TimerHandle | None = None
+        self._send: Send
+
+    async def __call__(self, receive: Receive, send: Send) -> None:
+        """Until whoever watches has gone, or there is nothing more to show."""
+        self._send, ear = send, ear_of(self._request)
+        ear.tell(self._alarm_id, self.look)
+        self.look()
         try:
-            while True:
-                await self._listen()
-                changed.clear()
-                yield
-                with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(changed.wait(), EVERY)
+            while (await receive())["type"] != "http.disconnect":
+                pass
         finally:
-            self._waiting[key].discard(changed)
-            if not self._waiting[key]:
-                del self._waiting[key]
-            if not self._waiting:
-                await self.close()
+            self._rest()
+            await ear.leave(self._alarm_id, self.look)
 
-    async def _listen(self) -> None:
-        async with self._opening:
-            if self._line is not None and not self._line.is_closed():
-                return
-            try:
-                self._line = await asyncpg.connect(self._url, timeout=PATIENCE)
-                await self._line.add_listener(CHANNEL, self._heard)
-            except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError) as failure:
-                self._line = None
-                log(logger, logging.WARNING, "nobody listens", kind=type(failure).__name__)
+    def look(self) -> None:
+        """Look now; when it is looking, once more after that."""
+        self._again = self._look is not None
+        if self._look is None:
+            self._look = asyncio.create_task(self._until_nothing_changes())
 
-    def _heard(self, _connection: Any, _pid: int, _channel: str, alarm_id: object) -> None:
-        for changed in self._waiting.get(str(alarm_id), ()):
-            changed.set()
+    def _rest(self) -> None:
+        if self._look is not None:
+            self._look.cancel()
+        if self._clock is not None:
+            self._clock.cancel()
 
-    async def close(self) -> None:
-        """Give the connection back."""
-        line, self._line = self._line, None
-        if line is not None:
-            with contextlib.suppress(Exception):
-                await line.close(timeout=PATIENCE)
+    async def _until_nothing_changes(self) -> None:
+        if self._clock is not None:
+            self._clock.cancel()
+        try:
+            while not (over := await self._show()) and self._again:
+                self._again = False
+        except (NotSignedIn, NotHere):
+            over = True
+            await self._say(format_sse_event(data_str="", event="bye"))
+        except Exception as failure:
+            over = True
+            log(logger, logging.WARNING, "a live screen ended", kind=type(failure).__name__)
+        if over:  # and this was the last look
+            await self._say(b"", more=False)
+            return
+        self._look = None
+        self._clock = asyncio.get_running_loop().call_later(EVERY, self.look)
 
+    async def _show(self) -> bool:
+        """Whether it is over now."""
+        await ear_of(self._request).listen()
+        html, over = await look(self._request, self._alarm_id)
+        differs = hash(html) != self._shown
+        self._shown = hash(html)
+        await self._say(format_sse_event(data_str=html) if differs else format_sse_event(comment=""))
+        return over
 
-def ear_of(request: Request) -> Ear:
-    """The ear of this process."""
-    state = request.app.state
-    if not hasattr(state, "alarm_ear"):
-        state.alarm_ear = Ear(house_of(request).settings.web_database_url.get_secret_value())
-    ear: Ear = state.alarm_ear
-    return ear
-
-
-async def stream(request: Request, alarm_id: UUID) -> AsyncIterator[bytes]:
-    """The live parts each time they differ, until it is over, or (`bye`) not this visitor's to see any more."""
-    shown = ""
-    async with contextlib.aclosing(ear_of(request).looks(alarm_id)) as looks:  # type: ignore[type-var]
-        async for _ in looks:
-            try:
-                html, over = await look(request, alarm_id)
-            except (NotSignedIn, NotHere):
-                yield format_sse_event(data_str="", event="bye")
-                return
-            yield format_sse_event(data_str=html) if html != shown else format_sse_event(comment="")
-            shown = html
-            if over:
-                return
+    async def _say(self, words: bytes, more: bool = True) -> None:
+        await self._send({"type": "http.response.body", "body": words, "more_body": more})
 
 
 async def look(request: Request, alarm_id: UUID) -> tuple[str, bool]:

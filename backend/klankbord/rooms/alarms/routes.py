@@ -7,7 +7,6 @@ from uuid import UUID
 
 from fastapi import APIRouter, Form
 from fastapi.responses import RedirectResponse, Response
-from fastapi.sse import EventSourceResponse
 
 from klankbord.house.content import NUMBERS, Number
 from klankbord.house.door import Signed, Visit
@@ -16,11 +15,12 @@ from klankbord.house.ids import new_id
 from klankbord.house.language import translator
 from klankbord.house.once import row_id
 from klankbord.house.pages import render
+from klankbord.house.staying import Stays
 from klankbord.rooms.alarms import actions, queries
 from klankbord.rooms.alarms.channels import channels_of
 from klankbord.rooms.alarms.contacts import Contact, contacts_at
 from klankbord.rooms.alarms.listing import Measured, Past, measured, past_alarms
-from klankbord.rooms.alarms.live import stream
+from klankbord.rooms.alarms.live import LiveScreen
 from klankbord.rooms.alarms.models import Alarm, Channel
 from klankbord.rooms.alarms.screen import screen_of
 from klankbord.rooms.places import queries as places
@@ -120,7 +120,7 @@ async def live(visit: Signed, alarm_id: UUID) -> Response:
         return render(visit, "alarms/_live.html", page)
     if page.over:
         return Response(status_code=204)
-    return EventSourceResponse(stream(visit.request, alarm_id), headers={"x-accel-buffering": "no"})
+    return Stays(LiveScreen(visit.request, alarm_id))
 
 
 @router.post("/{alarm_id}/taking")
