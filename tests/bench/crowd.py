@@ -14,7 +14,6 @@ from tests.bench.route_rows import OfACase
 
 DAY = timedelta(days=1)
 SMALLEST = 100  # notes of the ten children every class has
-LONGEST = 1_000  # of each thing of the route in one case, or of one person: no story becomes longer
 
 
 class Crowd:
@@ -26,8 +25,8 @@ class Crowd:
         self.more = [Child(n, new_id(), new_id(), self.at) for n in range(rows)]
         self.notes, self.reports, self.handovers, self.watches, self.lessons = (self._ids() for _ in range(5))
         self.item, self.reminder, self.staff = new_id(), new_id(), self._ids()
-        self.case = OfACase(into, town, keys, self.more[:LONGEST], self.reports[:LONGEST])
-        self.work = AtWork(into, town, self.staff[:LONGEST])
+        self.case = OfACase(into, town, keys, self.more, self.reports)
+        self.work = AtWork(into, town, self.staff)
 
     def addresses(self) -> dict[str, UUID | str]:
         """What stands in the addresses of the long pages."""
