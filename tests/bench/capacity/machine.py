@@ -1,4 +1,5 @@
-"""What each act costs, measured by `make bench`; and how many processes and cores there are to do it."""
+"""What each act costs, measured by `make bench`; how many processes and cores there are to do it; and what is waited
+for that costs nobody's processor, which is assumed."""
 
 from dataclasses import dataclass
 
@@ -6,7 +7,7 @@ from dataclasses import dataclass
 @dataclass(frozen=True)
 class Costs:
     """Seconds of one core: `page_web` in the web process for a page, `page_database` in PostgreSQL, and so on.
-    `note_bytes`: table and indexes, everything that one note leaves behind."""
+    `note_bytes`: notes and outbox_items with their indexes; nothing else that follows from a note."""
 
     page_web: float
     page_database: float
@@ -19,11 +20,17 @@ class Costs:
 
 @dataclass(frozen=True)
 class Machine:
-    """Web processes, cores for PostgreSQL, workers."""
+    """Web processes, cores for PostgreSQL, workers. `replica`: a commit waits for a second PostgreSQL."""
 
     webs: int
     database_cores: int
     workers: int = 1
+    replica: bool = False
+
+    @property
+    def commit(self) -> float:
+        """Seconds that a commit waits beyond PostgreSQL's own work."""
+        return COMMIT if self.replica else 0.0
 
 
 MEASURED = Costs(
@@ -36,3 +43,8 @@ MEASURED = Costs(
     note_bytes=800,
 )
 SMALL = Machine(webs=1, database_cores=1)
+# Assumed, not measured:
+COMMIT = 0.001  # seconds there and back to a replica in the same data centre
+PUSH = 0.1  # seconds until a push service answers
+COMFORT = 0.6  # busier than this and waiting times grow faster than the work
+PATIENCE = 60.0  # seconds in which all reminders of one moment must be sent

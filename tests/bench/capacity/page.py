@@ -1,16 +1,16 @@
 """The tables of deploy/CAPACITY.md. A test compares them with what stands there."""
 
-from tests.bench.capacity.arithmetic import catching_up, gigabytes_a_year, needed, peak
-from tests.bench.capacity.machine import MEASURED, SMALL, Costs, Machine
+from tests.bench.capacity.assumed import assumed
+from tests.bench.capacity.machine import MEASURED, Costs
 from tests.bench.capacity.practice import Practice
+from tests.bench.capacity.sizes import column
 
 FACTORS = (1, 10, 100)
-OUTAGE = 1800
 
 
 def tables(costs: Costs = MEASURED) -> str:
-    """Both tables in Markdown."""
-    return f"{_costs(costs)}\n\n{_sizes(costs)}\n"
+    """All of them in Markdown, an empty line between each two."""
+    return f"{_costs(costs)}\n\n{_assumed()}\n\n{_sizes(costs)}\n"
 
 
 def _costs(costs: Costs) -> str:
@@ -23,33 +23,14 @@ def _costs(costs: Costs) -> str:
     return "\n".join(["| act | in our own process | in PostgreSQL |", "|---|---|---|", *rows])
 
 
+def _assumed() -> str:
+    rows = [f"| {what} | {value} |" for what, value in assumed().items()]
+    return "\n".join(["| assumed | |", "|---|---|", *rows])
+
+
 def _sizes(costs: Costs) -> str:
-    columns = [_column(Practice().times(factor), costs) for factor in FACTORS]
-    names = list(columns[0])
-    head = "| | " + " | ".join(f"{Practice().times(factor).teachers:,} teachers" for factor in FACTORS) + " |"
-    rows = [f"| {name} | " + " | ".join(column[name] for column in columns) + " |" for name in names]
+    sizes = [Practice().times(factor) for factor in FACTORS]
+    columns = [column(practice, costs, replica=practice != sizes[0]) for practice in sizes]
+    head = "| | " + " | ".join(f"{practice.teachers:,} teachers" for practice in sizes) + " |"
+    rows = [f"| {name} | " + " | ".join(each[name] for each in columns) + " |" for name in columns[0]]
     return "\n".join([head, "|---|" + "---|" * len(FACTORS), *rows])
-
-
-def _column(practice: Practice, costs: Costs) -> dict[str, str]:
-    machine = needed(practice, costs)
-    alone, there = peak(practice, costs, SMALL), peak(practice, costs, machine)
-    return {
-        "locations": f"{practice.teachers / practice.teachers_a_location:,.0f}",
-        "children": f"{practice.teachers * practice.groups * practice.children:,}",
-        "notes a year": f"{practice.notes_a_year:,.0f}",
-        "the database grows a year by": f"{gigabytes_a_year(practice, costs):,.0f} GB",
-        "notes a second, busiest ten minutes": f"{alone.notes:,.0f}",
-        "pages a second, busiest ten minutes": f"{alone.pages:,.0f}",
-        "reminders due at one moment": f"{practice.reminders_at_once:,.0f}",
-        "cores of web work in that peak": f"{alone.web_busy:.2f}",
-        "cores of PostgreSQL in that peak": f"{alone.database_busy:.2f}",
-        "web processes needed": f"{machine.webs}",
-        "workers needed": f"{machine.workers}",
-        "those reminders are sent in": f"{there.burst:,.1f} s",
-        "half an hour of outage in the peak is caught up in": _caught_up(practice, costs, machine),
-    }
-
-
-def _caught_up(practice: Practice, costs: Costs, machine: Machine) -> str:
-    return f"{catching_up(practice, costs, machine, OUTAGE):,.0f} s of work"

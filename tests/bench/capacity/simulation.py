@@ -1,96 +1,101 @@
 """A Monday afternoon, event by event: does the arithmetic hold when people come in crowds instead of on average?
 
-Two stations in a row, each with so many servers and one line: the web processes, then PostgreSQL. Service times are
-exponential around the measured mean, which is rougher than the real ones.
+A request waits for a web process, then for a core of PostgreSQL, then for the replica; the workers send reminders
+meanwhile and ask the same PostgreSQL. Work takes an exponential time around its mean, which is rougher than real.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from heapq import heapify, heapreplace
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from heapq import heapreplace
 from random import Random
 from statistics import quantiles
 
-from tests.bench.capacity.machine import Costs, Machine
-from tests.bench.capacity.practice import BUSY, SLOT, SLOTS, Practice
+from tests.bench.capacity.machine import PUSH, Costs, Machine
+from tests.bench.capacity.product import BATCH, SENDING
+from tests.bench.capacity.stations import Play, Station, Way
 
 
 @dataclass(frozen=True)
-class Seen:
-    """`busy`: the part of the web processes that worked in the busiest ten minutes. `p95`, `worst`: seconds a person
-    waited for an answer, over the whole afternoon. `acts`: how many there were."""
-
-    acts: int
-    busy: float
-    p95: float
-    worst: float
-
-
-@dataclass(frozen=True, order=True)
 class Act:
-    """One request: when it came, and the mean time it takes at both stations (seconds)."""
+    """One request: when it comes, and the mean seconds it takes at both stations."""
 
     at: float
     web: float
     database: float
 
 
-def afternoon(
-    practice: Practice, costs: Costs, machine: Machine, *, seed: int = 1, slots: int = SLOTS, outage: float = 0
-) -> Seen:
-    """Play it. With `outage`, nothing answers for so many seconds after the second lesson; then all phones come."""
-    chance = Random(seed)
-    acts = sorted(
-        _after(outage, act, chance) for slot in range(slots) for act in _lesson(practice, costs, slot, chance)
-    )
-    webs, cores = Station(machine.webs, chance), Station(machine.database_cores, chance)
-    waited = [cores.serve(webs.serve(act.at, act.web), act.database) - act.at for act in acts]
-    return Seen(len(acts), webs.busiest() / machine.webs, quantiles(waited, n=20)[-1], max(waited))
+@dataclass
+class Seen:
+    """`took`: seconds from asking to answer, of each. `settled`: when the long lines had gone; `reminded`: when the
+    last reminder was sent. `web_busy`, `database_busy`: the parts that worked in the window."""
+
+    window: tuple[float, float]
+    web_busy: float = 0.0
+    database_busy: float = 0.0
+    took: list[float] = field(default_factory=list)
+    settled: float = 0.0
+    reminded: float = 0.0
+
+    @property
+    def worst(self) -> float:
+        return max(self.took)
+
+    @property
+    def p95(self) -> float:
+        return quantiles(self.took, n=20)[-1]
+
+    @property
+    def under_way(self) -> float:
+        """Requests at once, on average, when all came in the window."""
+        return sum(self.took) / (self.window[1] - self.window[0])
 
 
-def _lesson(practice: Practice, costs: Costs, slot: int, chance: Random) -> Iterator[Act]:
-    """Everything one lesson slot brings: a crowd around its end, the rest spread over the slot."""
-    end = (slot + 1) * SLOT
-    pages = practice.pages * practice.lessons_ending + (
-        practice.notes * practice.lessons_ending * practice.shared * practice.pages_shared
-    )
-    about = (
-        (practice.notes * practice.lessons_ending, costs.note_web, costs.note_database),
-        (pages, costs.page_web, costs.page_database),
-    )
-    for count, web, database in about:
-        for _ in range(round(count)):
-            crowd = chance.random() < practice.at_once
-            at = end + BUSY * (chance.random() - 0.5) if crowd else end - SLOT * chance.random()
-            yield Act(at, web, database)
+class Monday:
+    """Play these acts, and so many reminders that are due at one moment, on this machine."""
 
+    def __init__(self, machine: Machine, costs: Costs, window: tuple[float, float], seed: int = 1) -> None:
+        self._chance, self._play = Random(seed), Play()
+        self._machine, self._costs, self._seen, self._left = machine, costs, Seen(window), 0
+        self._webs, self._cores = Station(machine.webs, window), Station(machine.database_cores, window)
 
-def _after(outage: float, act: Act, chance: Random) -> Act:
-    """What came in the outage comes again when it is over, spread as the phone's back-off spreads it (15 minutes)."""
-    begin = 2 * SLOT
-    if not begin <= act.at < begin + outage:
-        return act
-    return Act(begin + outage + chance.random() * min(outage, 900), act.web, act.database)
+    def play(self, acts: Iterable[Act], reminders: float = 0, due: float = 0) -> Seen:
+        """What was seen."""
+        self._left = round(reminders)
+        for act in acts:
+            self._play.enter(act.at, self._visit(act))
+        for _ in range(self._machine.workers):
+            self._play.enter(due, self._worker())
+        self._play.run()
+        self._seen.web_busy, self._seen.database_busy = self._webs.busy, self._cores.busy
+        stations = (self._webs, self._cores)
+        long = max(one.longest for one in stations) / 10  # beside it, a shorter line is chance
+        self._seen.settled = max(one.settled for one in stations if one.longest >= long)
+        return self._seen
 
+    def _about(self, mean: float) -> float:
+        return self._chance.expovariate(1 / mean)
 
-class Station:
-    """So many servers behind one line; who comes first is served first."""
+    def _visit(self, act: Act) -> Way:
+        begin = self._play.now
+        yield self._webs, self._about(act.web)
+        yield self._cores, self._about(act.database)
+        yield None, self._machine.commit
+        self._seen.took.append(self._play.now - begin)
 
-    def __init__(self, servers: int, chance: Random) -> None:
-        self._free = [0.0] * servers
-        self._chance = chance
-        self._worked: dict[int, float] = {}
-        heapify(self._free)
+    def _worker(self) -> Way:
+        while self._left:
+            some = min(BATCH, self._left)
+            self._left -= some
+            for seconds in (0.0, self._sending(some)):  # claimed; then sent, and that is remembered
+                yield None, seconds
+                yield self._cores, self._about(some * self._costs.reminder_database / 2)
+                yield None, self._machine.commit
+            self._seen.reminded = self._play.now
 
-    def serve(self, at: float, mean: float) -> float:
-        """When it is done."""
-        begin = max(at, self._free[0])
-        done = begin + self._chance.expovariate(1 / mean)
-        heapreplace(self._free, done)
-        lesson = round(begin / SLOT)
-        if abs(begin - lesson * SLOT) <= BUSY / 2:
-            self._worked[lesson] = self._worked.get(lesson, 0) + done - begin
-        return done
-
-    def busiest(self) -> float:
-        """Cores at work in the busiest ten minutes around the end of a lesson."""
-        return max(self._worked.values(), default=0) / BUSY
+    def _sending(self, some: int) -> float:
+        """Seconds for a batch: one core encrypts, a few are on the line at once, the batch waits for its last one."""
+        lines, core = [0.0] * SENDING, 0.0
+        for _ in range(some):
+            core = max(core, lines[0]) + self._about(self._costs.reminder_worker)
+            heapreplace(lines, core + PUSH * self._chance.uniform(0.5, 1.5))
+        return max(lines)

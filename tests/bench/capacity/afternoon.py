@@ -1,0 +1,60 @@
+"""What comes when: the busiest minutes by themselves, and a lesson whose crowd an outage keeps waiting."""
+
+from collections.abc import Iterator
+from random import Random
+
+from tests.bench.capacity.arithmetic import peak
+from tests.bench.capacity.machine import Costs, Machine
+from tests.bench.capacity.practice import BUSY, SLOT, Practice
+from tests.bench.capacity.simulation import Act, Monday, Seen
+
+BACK_OFF = 900  # seconds over which phones spread their next try after a long outage (web/scripts/outbox/backoff.ts)
+
+
+def busiest(practice: Practice, costs: Costs, machine: Machine, seconds: float = BUSY) -> Seen:
+    """So many seconds of the busy ten minutes, as crowded as those, with all reminders due at their beginning."""
+    chance, rates = Random(2), peak(practice, costs, machine)
+    kinds = (
+        (rates.notes, costs.note_web, costs.note_database),
+        (rates.pages + rates.looks, costs.page_web, costs.page_database),
+    )
+    acts = [
+        Act(seconds * chance.random(), web, database)
+        for rate, web, database in kinds
+        for _ in range(round(rate * seconds))
+    ]
+    return Monday(machine, costs, (0, seconds)).play(acts, practice.reminders_at_once)
+
+
+def after_outage(practice: Practice, costs: Costs, machine: Machine, outage: float, spread: float = 0) -> Seen:
+    """Nothing answers from the begin of a crowd, at 0, for `outage` seconds; then what waited comes within `spread`.
+    The window is a whole lesson from there."""
+    chance = Random(3)
+    acts = [_kept(act, outage, spread, chance) for act in _lesson(practice, costs, chance)]
+    acts += _screens(practice, costs, outage, chance)
+    return Monday(machine, costs, (0, SLOT)).play(acts, practice.reminders_at_once, due=outage)
+
+
+def _lesson(practice: Practice, costs: Costs, chance: Random) -> Iterator[Act]:
+    """From the beginning of one crowd to the beginning of the next."""
+    about = (
+        (practice.notes_in_slot, practice.at_once, costs.note_web, costs.note_database),
+        (practice.pages_in_slot, practice.at_once, costs.page_web, costs.page_database),
+    )
+    for count, at_once, web, database in about:
+        for _ in range(round(count)):
+            within = BUSY if chance.random() < at_once else SLOT
+            yield Act(within * chance.random(), web, database)
+
+
+def _screens(practice: Practice, costs: Costs, begin: float, chance: Random) -> Iterator[Act]:
+    """Live screens look again from then on; what they did not see meanwhile is not made up for."""
+    for _ in range(round(practice.looks * (SLOT - begin))):
+        yield Act(begin + (SLOT - begin) * chance.random(), costs.page_web, costs.page_database)
+
+
+def _kept(act: Act, outage: float, spread: float, chance: Random) -> Act:
+    """The act, or the same when it comes again after the outage."""
+    if act.at >= outage:
+        return act
+    return Act(outage + spread * chance.random(), act.web, act.database)
