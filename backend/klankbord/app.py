@@ -9,6 +9,7 @@ from importlib.util import find_spec
 from fastapi import FastAPI
 from starlette.types import Receive, Scope, Send
 
+from klankbord.house.compression import Compressed
 from klankbord.house.headers import Headers
 from klankbord.house.health import router as health
 from klankbord.house.house import House
@@ -52,6 +53,7 @@ def create_app(settings: Settings | None = None, house: House | None = None) -> 
     app.state.house = standing
     app.intake = Intake(super(App, app).__call__, standing)
     add_problem_pages(app)
+    app.add_middleware(Compressed)
     app.add_middleware(BodyLimit)
     app.add_middleware(SameOriginOnly)
     app.add_middleware(Headers)

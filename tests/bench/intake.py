@@ -12,9 +12,11 @@ from tests.bench.phones import notes, writers
 from tests.bench.servers import Server, a_cluster, bare, settings_for, web
 from tests.bench.sides import alternate
 from tests.bench.size import Size
+from tests.bench.stock import Stock
 
 TEACHERS, LINES = 10, 16
-FEWEST_A_SECOND, MOST_A_SECOND = 4_000.0, 8_000.0  # sealed beforehand, for a second of a round
+# Notes laid in for a second of a round: at least, and before it is known how fast it goes.
+FEWEST_A_SECOND, MOST_A_SECOND = 4_000.0, 8_000.0
 LIMIT_IS = (
     "a bare ASGI handler in the same uvicorn on the same core: reads the body and puts the same bytes in one table "
     "(one raw asyncpg INSERT, committed by itself, fsync on); opens no seal, knows nobody, checks nothing"
@@ -25,17 +27,17 @@ class Side:
     """One server under notes. Every note is sealed before the clock runs, and sent once."""
 
     def __init__(self, server: Server, sealed: Iterator[bytes], seconds: float) -> None:
-        self._server, self._sealed, self._seconds = server, sealed, seconds
+        self._server, self.stock, self._seconds = server, Stock(sealed), seconds
         self._enough = MOST_A_SECOND
-        self.taken = 0
 
     async def round(self) -> float:
-        """Notes a second in one round."""
-        ready = [next(self._sealed) for _ in range(int(self._enough * self._seconds) + LINES)]
-        load = await drive(self._server.port, ready.pop, seconds=self._seconds, lines=LINES, good=(201,))
-        self.taken += len(load.times)
-        self._enough = max(3 * load.per_second, FEWEST_A_SECOND)
-        return load.per_second
+        """Notes a second in one round; seconds in which everybody waited for more sealed notes are none of them."""
+        self.stock.lay_in(int(self._enough * self._seconds) + LINES)
+        waited = self.stock.spent
+        load = await drive(self._server.port, self.stock.take, seconds=self._seconds, lines=LINES, good=(201,))
+        per_second = len(load.times) / (load.seconds - (self.stock.spent - waited))
+        self._enough = max(3 * per_second, FEWEST_A_SECOND)
+        return per_second
 
 
 async def measure(size: Size) -> list[Figure]:
@@ -51,7 +53,7 @@ async def measure(size: Size) -> list[Figure]:
         with web(settings) as product, bare("tests.bench.intake_limit:create_app", BARE_DATABASE_URL=urls.web) as limit:
             ours, bound = Side(product, sealed, size.seconds), Side(limit, sealed, size.seconds)
             rates = await alternate({"product": ours.round, "limit": bound.round}, size.rounds)
-        await _check(admin, ours.taken, town.notes)
+        await _check(admin, ours.stock.taken, town.notes)
         await admin.close()
     return [Figure("note intake", "notes/s", rates["product"], rates["limit"], LIMIT_IS, Goal(at_least=0.6))]
 

@@ -30,7 +30,7 @@ async def scores(address: str, headers: dict[str, str], folder: Path, name: str)
 
 
 async def run(address: str, headers: dict[str, str], file: Path) -> dict[str, Any]:
-    """One report."""
+    """One report. Raises RuntimeError when there is none, or it is not about this page."""
     told = file.with_suffix(".headers.json")
     told.write_text(json.dumps(headers))
     process = await asyncio.create_subprocess_exec(
@@ -46,7 +46,19 @@ async def run(address: str, headers: dict[str, str], file: Path) -> dict[str, An
     if process.returncode:
         raise RuntimeError(f"Lighthouse could not look at {address}: {said.decode()[-2000:]}")
     report: dict[str, Any] = json.loads(await asyncio.to_thread(file.read_text))
+    check(report, address)
     return report
+
+
+def check(report: dict[str, Any], address: str) -> None:
+    """Raises RuntimeError when something went wrong, or another page was judged (the door's, of who is signed out)."""
+    if error := report.get("runtimeError"):
+        raise RuntimeError(f"Lighthouse could not look at {address}: {error.get('code')}, {error.get('message')}")
+    for final in (report.get("mainDocumentUrl"), report.get("finalDisplayedUrl")):
+        if final != address:
+            raise RuntimeError(f"Lighthouse was asked to look at {address} and looked at {final}")
+    if without := [name for name in CATEGORIES if report["categories"][name]["score"] is None]:
+        raise RuntimeError(f"Lighthouse has no score for {address} in {', '.join(without)}")
 
 
 def lacking(report: dict[str, Any]) -> list[str]:

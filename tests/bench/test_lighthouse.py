@@ -1,0 +1,34 @@
+"""A score is a score of the page that was asked for, or there is none."""
+
+from typing import Any
+
+import pytest
+
+from tests.bench.lighthouse.runs import CATEGORIES, check
+
+ADDRESS = "http://127.0.0.1:8000/notes/new"
+DOOR = "http://127.0.0.1:8000/sign-in"
+
+
+def report(**other: Any) -> dict[str, Any]:
+    """What Lighthouse writes when all went well, with something else in it."""
+    told = {"mainDocumentUrl": ADDRESS, "finalDisplayedUrl": ADDRESS}
+    return told | {"categories": {name: {"score": 1} for name in CATEGORIES}} | other
+
+
+def test_the_page_that_was_asked_for_counts() -> None:
+    check(report(), ADDRESS)
+
+
+@pytest.mark.parametrize(
+    ("other", "words"),
+    [
+        ({"mainDocumentUrl": DOOR, "finalDisplayedUrl": DOOR}, "looked at http://127.0.0.1:8000/sign-in"),
+        ({"finalDisplayedUrl": DOOR}, "looked at http://127.0.0.1:8000/sign-in"),
+        ({"runtimeError": {"code": "NO_FCP", "message": "nothing was painted"}}, "NO_FCP, nothing was painted"),
+        ({"categories": {name: {"score": None} for name in CATEGORIES}}, "no score"),
+    ],
+)
+def test_another_page_or_an_error_is_no_score(other: dict[str, Any], words: str) -> None:
+    with pytest.raises(RuntimeError, match=words):
+        check(report(**other), ADDRESS)
