@@ -1,6 +1,6 @@
 """`make chaos`: seed after seed, then the nights in which the clock changes. Exit status 1 unless nothing is wrong.
 
-Without SEEDS and NOTES it takes about five minutes; the size of the promise is SEEDS=20 NOTES=500.
+Without SEEDS, NOTES and MINUTES it takes about five minutes; the size of the promise is SEEDS=20 NOTES=500.
 """
 
 import argparse
@@ -8,53 +8,79 @@ import asyncio
 import random
 import signal
 import sys
-from collections import Counter
+import traceback
 from collections.abc import Coroutine
 
 from tests.browser.devices import a_browser
 from tests.chaos.findings import Findings
+from tests.chaos.kept_logs import logs_of
 from tests.chaos.nights import run_nights
+from tests.chaos.phones import TREE
 from tests.chaos.seed import run_seed
 from tests.chaos.size import Size
+from tests.chaos.tally import Tally
+
+MINUTES = """how long the storm of each seed lasts, shorter or longer than its notes need (8 seconds and 0.08 for each
+note); setting up, coming to rest and the nights come on top of it"""
 
 
 async def run(seeds: list[int], size: Size) -> int:
-    """All of it; the exit status."""
-    total, kills, kept = Findings(), Counter[str](), Counter[str]()
+    """All of it, also when a seed or the nights break off; the exit status."""
+    tally = Tally(size)
+    await run_seeds(seeds, tally)
+    try:
+        await _nights(tally)
+    except Exception:
+        tally.broke_off.append("the nights")
+        say(f"{traceback.format_exc()}the nights broke off")
+    say("")
+    for line in tally.lines():
+        say(line)
+    return 0 if tally.good else 1
+
+
+async def run_seeds(seeds: list[int], tally: Tally) -> None:
+    """One after the other; one that breaks off is counted, and the next begins."""
+    for seed in seeds:
+        say(f"seed {seed} begins; {_again(seed, tally.size)}")
+        try:
+            await _seed(seed, tally.size, tally)
+        except Exception:
+            tally.broke_off.append(f"seed {seed}")
+            say(f"{traceback.format_exc()}seed {seed} broke off; {_again(seed, tally.size)}; {_logs(seed)}")
+
+
+async def _seed(seed: int, size: Size, tally: Tally) -> None:
+    """With a browser of its own: one that crashes takes no other seed with it."""
     async with a_browser() as chromium:
-        for seed in seeds:
-            try:
-                outcome = await run_seed(seed, size, chromium)
-            except Exception:
-                say(f"seed {seed} broke off; {_again(seed, size)}")
-                raise
-            say(str(outcome))
-            tell(outcome.findings, seed, size)
-            total += outcome.findings
-            kills += outcome.kills
-            kept += outcome.kept
+        outcome = await run_seed(seed, size, chromium)
+    say(str(outcome))
+    tally.add(outcome)
+    tell(outcome.findings)
+    if not outcome.findings.clean:
+        say(f"  {_again(seed, size)}; {_logs(seed)}")
+
+
+async def _nights(tally: Tally) -> None:
     nights = await run_nights()
     say(str(nights))
-    for line in nights.findings.listed():
-        say(f"  ! {line}")
-    total += nights.findings
-    app = kills["web"] + kills["worker"]
-    say(f"\n{len(seeds)} seeds, {kept['note']} notes of {kept.total()} things kept, {app} kills of the app, "
-        f"{kills['postgres']} of PostgreSQL")  # fmt: skip
-    say(str(total))
-    return 0 if total.clean else 1
+    tally.findings += nights.findings
+    tell(nights.findings)
 
 
-def tell(findings: Findings, seed: int, size: Size) -> None:
-    """What was wrong, by id, and how to see it again."""
+def tell(findings: Findings) -> None:
+    """What was wrong, by id."""
     for line in findings.listed():
         say(f"  ! {line}")
-    if not findings.clean:
-        say(f"  {_again(seed, size)}; its logs: build/chaos/seed-{seed}")
 
 
 def _again(seed: int, size: Size) -> str:
-    return f"again: make chaos SEED={seed} NOTES={size.notes} MINUTES={size.minutes:g}"
+    minutes = "" if size.minutes is None else f" MINUTES={size.minutes:g}"
+    return f"again: make chaos SEED={seed} NOTES={size.notes}{minutes}"
+
+
+def _logs(seed: int) -> str:
+    return f"its logs: {logs_of(seed).relative_to(TREE)}"
 
 
 def say(line: str) -> None:
@@ -66,8 +92,8 @@ def main() -> int:
     """Read the options and run."""
     parser = argparse.ArgumentParser(prog="make chaos", description=__doc__)
     parser.add_argument("--seeds", type=int, help="how many (3)")
-    parser.add_argument("--notes", type=int, default=200, help="in each seed")
-    parser.add_argument("--minutes", type=float, default=3, help="how long a seed may be in bad weather, twice")
+    parser.add_argument("--notes", type=int, default=200, help="in each seed (200)")
+    parser.add_argument("--minutes", type=float, help=MINUTES)
     parser.add_argument("--seed", type=int, help="play this one again (with --seeds: and those after it)")
     given = parser.parse_args()
     first = random.randrange(1, 10**6) if given.seed is None else given.seed

@@ -9,6 +9,7 @@ from uuid import UUID
 from tests.browser import worker
 from tests.browser.device import Device
 from tests.chaos.ledger import SECRET_WORD, Kept
+from tests.chaos.release import Releases
 from tests.chaos.stage import Stage
 from tests.chaos.town import Teacher
 
@@ -21,8 +22,10 @@ class Person:
     teacher: Teacher
     group: UUID
     device: Device
+    releases: Releases
     states: dict[UUID, str] = field(default_factory=dict)
     lost: bool = False
+    updated: bool = False  # a new version of the app came while something waited
 
     @property
     def page_of_group(self) -> str:
@@ -58,6 +61,24 @@ FORM = """() => {
   const data = new FormData(document.querySelector('#note-form'));
   return {group: data.get('group'), pupils: data.getAll('pupil'), signals: data.getAll('signal')};
 }"""
+
+
+async def update(stage: Stage, who: Person, dice: random.Random) -> None:
+    """A new version comes out while a note waits, and somebody taps its button. It counts when the page was loaded anew
+    by the new worker and the note waited even then."""
+    page = who.device.page
+    with who.releases.comes_out():
+        await write(stage, who, dice)
+        await page.evaluate("() => { self.same = true; }")
+        await page.evaluate(UPDATE)
+        await page.locator("[data-update-now]").click()
+        await page.wait_for_function("() => !self.same")
+        await who.device.is_ready()
+        who.updated = any(state in ("waiting", "signin") for state in await who.device.states())
+    stage.hands.met["update in Chromium"] += who.updated
+
+
+UPDATE = "async () => { await (await navigator.serviceWorker.getRegistration()).update(); }"
 
 
 async def reopen(stage: Stage, who: Person, dice: random.Random) -> None:

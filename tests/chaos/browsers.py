@@ -3,20 +3,25 @@
 import asyncio
 import contextlib
 import random
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from itertools import count
 from typing import Any
 from uuid import UUID
 
 from playwright.async_api import Browser, Error, Playwright
 
 from tests.browser.devices import Devices
-from tests.chaos.browser_person import Person, kill_worker, reopen, underground, write
+from tests.browser.proxy import Switch
+from tests.chaos.browser_person import Person, kill_worker, reopen, underground, update, write
 from tests.chaos.ledger import OVER
+from tests.chaos.release import Releases
 from tests.chaos.stage import Stage
 
 Chromium = tuple[Playwright, Browser]
+Deed = Callable[[Stage, Person, random.Random], Awaitable[None]]
 PATIENCE = 6_000  # milliseconds for one thing on a page
 LONGEST = 20  # seconds for anything at all in a browser
+TRIES = 6  # opening the page anew is one too
 AFTERWARDS = 60  # seconds of good weather before what still waits is a finding
 
 
@@ -24,34 +29,51 @@ AFTERWARDS = 60  # seconds of good weather before what still waits is a finding
 async def some_browsers(stage: Stage, chromium: Chromium | None) -> AsyncIterator[list[Person]]:
     """People who have signed in and stand on the page where notes are written, with a worker in charge."""
     devices = Devices(*chromium, stage.running) if chromium else None
-    people = []
+    people, releases = list[Person](), Releases(stage.weather)
+    stage.line.switches.insert(0, switch := Switch("", "/", releases))
     try:
         for number in range(stage.plan.size.browsers if devices else 0):
             assert devices
             teacher = stage.town.teachers[-1 - number]
-            who = Person(f"c{number}", teacher, teacher.children[0][0], await devices.make())
+            who = Person(f"c{number}", teacher, teacher.children[0][0], await devices.make(), releases)
             await who.device.sign_in(teacher.id, who.page_of_group)
             await who.device.under_a_worker()
             who.device.context.set_default_timeout(PATIENCE)
             people.append(who)
         yield people
     finally:
+        stage.line.switches.remove(switch)
         if devices:
             await devices.put_away()
 
 
 async def use(stage: Stage, who: Person, dice: random.Random) -> None:
-    """Until the good weather: write, and now and then lose the line, the page or the worker."""
-    while not stage.weather.calm.is_set():
+    """Until the good weather: write, and now and then lose the line, the page or the worker; an update comes early, and
+    again until it was met."""
+    for number in count():
+        if stage.weather.calm.is_set():
+            return
         deed = dice.choices((write, reopen, kill_worker, underground), (8, 1, 1, 1))[0]
-        try:
-            async with asyncio.timeout(LONGEST):
-                await (reopen if who.lost else deed)(stage, who, dice)
-            who.lost = False
-        except (Error, AssertionError, TimeoutError):
-            who.lost = True  # a page that did not come, or stands half filled: open it anew
-        await watch(stage, who)
+        await _do(stage, who, update if number and not who.updated else deed, dice)
         await asyncio.sleep(dice.uniform(0.2, 1.5))
+
+
+async def update_after_all(stage: Stage, who: Person, dice: random.Random) -> None:
+    """In good weather, in a seed of full size, when a busy machine left no time for it in the storm."""
+    for _ in range(TRIES if stage.plan.size.full else 0):
+        if not who.updated:
+            await _do(stage, who, update, dice)
+
+
+async def _do(stage: Stage, who: Person, deed: Deed, dice: random.Random) -> None:
+    """On a page that did not come, or stands half filled, this only opens it anew."""
+    try:
+        async with asyncio.timeout(LONGEST):
+            await (reopen if who.lost else deed)(stage, who, dice)
+        who.lost = False
+    except (Error, AssertionError, TimeoutError):
+        who.lost = True
+    await watch(stage, who)
 
 
 async def watch(stage: Stage, who: Person) -> list[dict[str, Any]]:

@@ -3,6 +3,7 @@
 import random
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import datetime
 
 import pytest_asyncio
 
@@ -21,18 +22,20 @@ from tests.chaos.verdict import Phones, judge
 
 @dataclass
 class Calm:
-    """A few notes, some shared, without any storm; what the phones hold, and what buzzed."""
+    """A few notes, some shared, without any storm; what the phones hold, and what buzzed, at `now` (of the house).
+    What a test writes later is not due yet then."""
 
     stage: Stage
     phones: Phones
     alerts: list[Alert]
+    now: datetime
 
     async def judge(self) -> Findings:
         return judge(self.stage.ledger, await held(self.stage.owner, self.stage.town.house.keys), self.phones)
 
     async def judge_reminders(self, alerts: list[Alert]) -> Findings:
-        secret, now = self.stage.settings.vapid_private_key.get_secret_value(), self.stage.clock.now()
-        return judge_reminders(await owed(self.stage.owner, now), alerts, secret, {})
+        secret, there = self.stage.settings.vapid_private_key.get_secret_value(), await owed(self.stage.owner, self.now)
+        return judge_reminders(there, alerts, secret, {}, self.stage.pushes.said_yes)
 
     def a_note(self) -> Kept:
         """One that was not shared."""
@@ -50,7 +53,8 @@ async def everything() -> AsyncIterator[Calm]:
                 about = {"children": 1, "how": "fits", "share": number < 3}
                 await stage.hands.do(Event(0, "save", number, about), random.Random(number))
             phones = await quiet_down(stage)
-            yield Calm(stage, phones, await stage.pushes.alerts())
+            now = stage.clock.now()
+            yield Calm(stage, phones, await stage.pushes.alerts(), now)
 
 
 @pytest_asyncio.fixture(loop_scope="session")

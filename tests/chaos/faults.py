@@ -12,7 +12,7 @@ from httpx2 import HTTPError
 from tests.browser import faults
 from tests.browser.proxy import Fault, Forward
 from tests.browser.wire import Answer, Asked
-from tests.chaos.plan import Spell
+from tests.chaos.plan import GIVEN_UP, REFUSED, Spell
 
 SPARED = ("/healthz", "/readyz", "/demo")
 PLAIN: dict[str, Fault] = {
@@ -26,10 +26,12 @@ PLAIN: dict[str, Fault] = {
     "429": faults.status(429, retry_after="7"),
     "portal": faults.captive_portal,
 }
+AT_ONCE = 3  # so many requests may wait for their clients to give up; more would keep everybody from sending
 
 
 class Weather:
-    """A fault for the switch of the proxy that changes with the time. `met` counts what requests met."""
+    """A fault for the switch of the proxy that changes with the time. `met` counts what requests met; what only clients
+    know (refused, given up) it hears from `told`."""
 
     def __init__(self, spells: Sequence[Spell], dice: random.Random, longest_hold: float) -> None:
         self.spells, self.dice, self.longest_hold = spells, dice, longest_hold
@@ -37,14 +39,16 @@ class Weather:
         self.calm = asyncio.Event()
         self.began: float | None = None  # monotonic; the line is good until the storm begins
         self._later: set[asyncio.Task[None]] = set()
+        self._outlasting: set[asyncio.Task[None]] = set()
 
     async def __call__(self, asked: Asked, forward: Forward) -> Answer | None:
         """What this request meets now. A web process that dies while it answers is a connection that is cut."""
         with contextlib.suppress(HTTPError):
-            kind = self._now() if not asked.path.startswith(SPARED) else None
+            kind = self._now(asked) if not asked.path.startswith(SPARED) else None
             if kind is None:
                 return await forward()
-            self.met[kind] += 1
+            if kind != GIVEN_UP:
+                self.met[kind] += 1
             return await PLAIN[kind](asked, forward) if kind in PLAIN else await self._own(kind, forward)
         return None
 
@@ -53,17 +57,27 @@ class Weather:
         self.began = monotonic()
 
     async def clear_up(self) -> None:
-        """Good weather from now on; what was held goes on its way."""
+        """Good weather from now on; what was held goes on its way. What is held until its client gives up stays held
+        when none has given up yet: a short storm would never see it."""
         self.calm.set()
+        while self._outlasting and not self.met[GIVEN_UP]:
+            await asyncio.wait(self._outlasting, timeout=0.1)
+        await _ended(self._outlasting)
         await asyncio.gather(*self._later, return_exceptions=True)
+
+    def told(self, clients: Counter[str]) -> None:
+        """What clients said they met until now."""
+        self.met |= {kind: clients[kind] for kind in (REFUSED, GIVEN_UP) if clients[kind]}
 
     @property
     def refuses(self) -> bool:
         """Whether connections are refused now."""
-        return self._standing("refused") is not None
+        return self._standing(REFUSED) is not None
 
-    def _now(self) -> str | None:
-        standing = [one for one in self.spells if self._stands(one) and one.fault != "refused"]
+    def _now(self, asked: Asked) -> str | None:
+        standing = [one for one in self.spells if self._stands(one) and one.fault != REFUSED]
+        if asked.method != "PUT" or self.met[GIVEN_UP] or len(self._outlasting) >= AT_ONCE:
+            standing = [one for one in standing if one.fault != GIVEN_UP]
         hit = [one.fault for one in standing if self.dice.random() < one.chance]
         return self.dice.choice(hit) if hit else None
 
@@ -88,14 +102,16 @@ class Weather:
         if kind == "reordered":
             await self._wait(self.dice.uniform(0, 1.5))
             return await forward()
-        before, long = self.dice.random() < 0.5, self.dice.random() < 0.3
-        hold = self.longest_hold if long else self.dice.uniform(0.5, 4)
-        if before:
-            await self._wait(hold)
-            return await forward()
-        answer = await forward()
-        await self._wait(hold)
-        return answer
+        done = await forward() if self.dice.random() < 0.5 else None
+        await (self._outlast() if kind == GIVEN_UP else self._wait(self.dice.uniform(0.5, 4)))
+        return done or await forward()
+
+    async def _outlast(self) -> None:
+        """Longer than any client waits, also when the weather clears up meanwhile."""
+        holding = asyncio.create_task(asyncio.sleep(self.longest_hold))
+        self._outlasting.add(holding)
+        holding.add_done_callback(self._outlasting.discard)
+        await asyncio.wait([holding])
 
     async def _once_more(self, forward: Forward) -> None:
         await self._wait(self.dice.uniform(0.3, 6))
@@ -105,3 +121,10 @@ class Weather:
     async def _wait(self, seconds: float) -> None:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self.calm.wait(), seconds)
+
+
+async def _ended(tasks: set[asyncio.Task[None]]) -> None:
+    """They need not go on."""
+    for task in (ended := list(tasks)):
+        task.cancel()
+    await asyncio.gather(*ended, return_exceptions=True)

@@ -2,38 +2,44 @@
 
 import asyncio
 import random
+from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from klankbord.house.clock import AMSTERDAM
 from tests.chaos.ledger import Kept, Ledger
 from tests.chaos.pages import Pages
 from tests.chaos.phone import PAGES, WORKER, Phone
 from tests.chaos.phones import PhoneRefused
-from tests.chaos.plan import Event
+from tests.chaos.plan import DAYS_OFF, FITS, Event
 from tests.chaos.town import Teacher
-from tests.chaos.writing import Tap, a_tap
+from tests.chaos.writing import Tap, a_talk, a_tap
 
 PERSISTENCE = 5  # so often somebody taps Bewaar again
+ONE_NOTE = Event(0, "save", None, {"children": 1, "how": FITS, "share": False})
 
 
 @dataclass
 class Hands(Pages):
-    """All phones of a seed and what is done with them. `unanswered`: taps of which the writer was told nothing good."""
+    """All phones of a seed and what is done with them. `unanswered`: taps of which the writer was told nothing good;
+    `met`: how often something was done that could be done."""
 
     ledger: Ledger
     phones: list[Phone]
     unsubscribe: Callable[[str], None]  # this endpoint, at the push service
     unanswered: int = 0
+    met: Counter[str] = field(default_factory=Counter)
 
     async def do(self, event: Event, dice: random.Random) -> None:
         """Do it. A page that was closed, or could not be opened, promised nothing; then a note is written once more."""
         phone = self.phones[event.who]
         for _ in range(PERSISTENCE if event.what == "save" else 1):
             try:
-                await getattr(self, event.what)(phone, event, dice)
+                if await getattr(self, event.what)(phone, event, dice) is not False:
+                    self.met[event.what] += 1
                 return
             except (PhoneRefused, SQLAlchemyError, OSError):
                 self.unanswered += 1
@@ -42,11 +48,17 @@ class Hands(Pages):
     async def save(self, phone: Phone, event: Event, dice: random.Random) -> None:
         """Bewaar, for one child or a few."""
         async with phone.turn:
+            await self._write(phone, await self.page_of(phone, dice), event, dice)
+
+    async def talk(self, phone: Phone, event: Event, dice: random.Random) -> None:
+        """A conversation is written down, a few days later perhaps."""
+        async with phone.turn:
             tab, teacher = await self.page_of(phone, dice)
-            tap = a_tap(event, teacher, [one for one in self.town.teachers if one is not teacher], self.ledger, dice)
-            about = {"person": str(teacher.id), "share": bool(event.more["share"])}
-            told = await self.node.do("save", phone.name, tab=tab, notes=tap.notes, **about)
-        self._kept_notes(phone, teacher, tap, [UUID(id) for id in told["ids"]], told.get("shares", []))
+            today = self.town.house.clock.now().astimezone(AMSTERDAM).date()
+            talk = a_talk(teacher, self._others(teacher), self.ledger, dice, today)
+            told = await self.node.do("save", phone.name, tab=tab, person=str(teacher.id), talk=talk.body)
+            id = UUID(told["ids"][0])
+            self.ledger.keep(Kept(id, "conversation", teacher.id, phone.name, talk.body, talk.mark))
 
     async def correct(self, phone: Phone, event: Event, dice: random.Random) -> None:
         """Something should have stood in an own note."""
@@ -96,18 +108,25 @@ class Hands(Pages):
                 await self.sign_in(phone, phone.teacher.id)
             await self.open_tab(phone, event.more["tab"])
 
-    async def update(self, phone: Phone, event: Event, dice: random.Random) -> None:
-        """A new version of the app while notes wait."""
-        async with phone.turn:
-            phone.version += 1
-            await self.node.do("update", phone.name, version=phone.version)
-            for tab in sorted(phone.tabs):
-                await self.close_tab(phone, tab, True)
-                await self.open_tab(phone, tab)
+    async def update(self, phone: Phone, event: Event, dice: random.Random) -> bool:
+        """A new version of the app comes while a note waits, and somebody taps its button: whether one waited."""
+        async with phone.turn, phone.pushing:  # a browser does not end a worker that has a push in its hands
+            page = await self.page_of(phone, dice)
+            await self.node.do("hold", phone.name, on=True)
+            try:
+                await self._write(phone, page, ONE_NOTE, dice)
+                phone.version += 1
+                told = await self.node.do("update", phone.name, version=phone.version, tab=page[0])
+            finally:
+                await self.node.do("hold", phone.name, on=False)
+            phone.tabs |= {page[0], WORKER}
+            await self.node.do("kick", phone.name, tab=page[0], force=True)
+        return bool(told["waits"])
 
-    async def clock(self, phone: Phone, event: Event, dice: random.Random) -> None:
-        """Somebody, or an empty battery, sets the phone's clock."""
+    async def clock(self, phone: Phone, event: Event, dice: random.Random) -> bool:
+        """Somebody, or an empty battery, sets the phone's clock: whether it is days off now."""
         await self.node.do("clock", phone.name, offset_ms=event.more["hours"] * 3_600_000)
+        return bool(abs(event.more["hours"]) >= DAYS_OFF)
 
     async def person(self, phone: Phone, event: Event, dice: random.Random) -> None:
         """A colleague signs in on the same phone; a page of whoever had it may stay open beside it."""
@@ -115,17 +134,30 @@ class Hands(Pages):
             for tab in sorted(phone.tabs):
                 if dice.random() < 0.8:
                     await self.close_tab(phone, tab, False)
-            await self.sign_in(phone, dice.choice(phone.people).id)
+            colleagues = [one for one in phone.people if one.id != phone.person]
+            await self.sign_in(phone, dice.choice(colleagues).id)
             await self.open_tab(phone, "t1")
 
-    async def sign_out(self, phone: Phone, event: Event, dice: random.Random) -> None:
-        """Somebody leaves: reminders do not come to this phone any more, what waits must stay."""
+    async def sign_out(self, phone: Phone, event: Event, dice: random.Random) -> bool:
+        """Whoever is signed in leaves: reminders do not come to this phone any more, what waits must stay."""
         async with phone.turn:
-            if phone.person is not None:
-                self.unsubscribe(phone.endpoint)
-                phone.person = None
-                phone.tabs.clear()
-                await self.node.do("sign_out", phone.name)
+            if phone.person is None:
+                return False
+            self.unsubscribe(phone.endpoint)
+            phone.person = None
+            phone.tabs.clear()
+            await self.node.do("sign_out", phone.name)
+        return True
+
+    async def _write(self, phone: Phone, page: tuple[str, Teacher], event: Event, dice: random.Random) -> None:
+        tab, teacher = page
+        tap = a_tap(event, teacher, self._others(teacher), self.ledger, dice)
+        about = {"person": str(teacher.id), "share": bool(event.more["share"])}
+        told = await self.node.do("save", phone.name, tab=tab, notes=tap.notes, **about)
+        self._kept_notes(phone, teacher, tap, [UUID(id) for id in told["ids"]], told.get("shares", []))
+
+    def _others(self, teacher: Teacher) -> list[Teacher]:
+        return [one for one in self.town.teachers if one is not teacher]
 
     async def _about_a_note(self, phone: Phone, dice: random.Random, kind: str) -> None:
         async with phone.turn:

@@ -7,10 +7,10 @@ on its moment by the clock on the wall; none at night, none in days off.
 import asyncio
 import contextlib
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date, datetime, time
 from pathlib import Path
 
-from klankbord.house.clock import Clock
+from klankbord.house.clock import AMSTERDAM, Clock
 from klankbord.house.database import Database
 from klankbord.house.database_roles import RolePasswords, make_passwords, prepare_database
 from klankbord.house.embedded_postgres import EmbeddedPostgres
@@ -31,11 +31,12 @@ EVENINGS = {
     "into winter time": date(2027, 10, 30),
     "into the new year": date(2026, 12, 31),
 }
-# Where the clock stops: before and after each moment, and twice in the hour that is not there or there twice.
+# Where the clock stops, by the clock on the wall: before and after each moment, and around and in the hour that is not
+# there or there twice (see `moments`).
 STOPS = (
-    (0, time(20, 9)), (0, time(20, 11)), (0, time(21, 1)), REPORTED, (1, time(2, 30)), (1, time(3, 1)),
-    (1, time(7, 29)), (1, time(7, 31)), (1, time(8, 29)), (1, time(8, 31)), (1, time(10, 56)), (2, time(7, 31)),
-    (2, time(9, 56)), (2, time(20, 59)), (3, time(8, 29)), (3, time(8, 31)),
+    (0, time(20, 9)), (0, time(20, 11)), (0, time(21, 1)), REPORTED, (1, time(1, 59)), (1, time(2, 30)),
+    (1, time(3, 1)), (1, time(7, 29)), (1, time(7, 31)), (1, time(8, 29)), (1, time(8, 31)), (1, time(10, 56)),
+    (2, time(7, 31)), (2, time(9, 56)), (2, time(20, 59)), (3, time(8, 29)), (3, time(8, 31)),
 )  # fmt: skip
 A_SWEEP, PATIENCE = 5.5, 40.0  # seconds: what the worker needs to look at everything; what a busy machine may need
 
@@ -50,6 +51,16 @@ class Nights:
     def __str__(self) -> str:
         names = ", ".join(EVENINGS)
         return f"nights ({names}): {self.sent} reminders came\n  {self.findings}"
+
+
+def moments(evening: date) -> list[datetime]:
+    """STOPS as true moments (aware UTC), each after the one before: twice in a wall time that is there twice, and not
+    in one that is not there, of which the minutes on both sides are."""
+    found = list[datetime]()
+    for day, at in STOPS:
+        both = {wall(evening, (day, at.replace(fold=fold))) for fold in (0, 1)}
+        found += sorted(moment for moment in both if moment.astimezone(AMSTERDAM).time() == at)
+    return found
 
 
 async def run_nights(names: tuple[str, ...] = tuple(EVENINGS)) -> Nights:
@@ -79,11 +90,11 @@ async def _night(postgres: EmbeddedPostgres, passwords: RolePasswords, folder: P
         rest.push_async_callback(owner.close)
         house.clock.move_to(wall(evening, (0, time(12))))
         expected = await make_nights_town(owner, house, push, evening)
-        seen = Seen(name, [wall(evening, stop) for stop in STOPS], expected.moments)
+        seen = Seen(name, moments(evening), expected.moments)
         await rest.enter_async_context(a_process("worker", settings, own / "worker.log"))
-        for stop in STOPS:
-            house.clock.move_to(wall(evening, stop))
-            if stop == REPORTED:
+        for stop in seen.stops:
+            house.clock.move_to(stop)
+            if stop == wall(evening, REPORTED):
                 await report(expected.town)
             await _worked(owner, push, house.clock, seen)
         seen.came += [(None, house.clock.now()) for _ in push.refused]

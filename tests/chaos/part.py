@@ -41,7 +41,19 @@ class Part:
             self.process.kill()
             await self.process.wait()
 
+    async def kill(self) -> bool:
+        """kill -9; whether that is what ended it: what had ended already is not killed."""
+        if self.process is None or self.gone:
+            return False
+        await self.end(signal.SIGKILL)
+        return self.process.returncode == -signal.SIGKILL
+
+    @property
+    def gone(self) -> bool:
+        """Whether it ran once and does not run now."""
+        return self.process is not None and self.process.returncode is not None
+
     @property
     def stopped_by_itself(self) -> bool:
         """Whether it is gone although nobody is busy with it."""
-        return self.process is not None and self.process.returncode is not None and not self.turn.locked()
+        return self.gone and not self.turn.locked()

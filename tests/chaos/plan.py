@@ -1,6 +1,7 @@
 """Everything that will happen in one seed: who writes when, what breaks when. Nothing but the seed decides."""
 
 import random
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,7 +10,10 @@ from tests.chaos.servers import POSTGRES, WEB, WORKER
 from tests.chaos.size import Size
 
 # what a person or a phone does, and how often beside every note
-BESIDE = {"share": 0.1, "correct": 0.12, "answer": 0.1, "kick": 0.6, "everywhere": 0.2, "close": 0.12, "open": 0.1}
+BESIDE = {
+    "share": 0.1, "correct": 0.12, "answer": 0.1, "talk": 0.1, "kick": 0.6, "everywhere": 0.2, "close": 0.12,
+    "open": 0.1,
+}  # fmt: skip
 RARELY = {"update": 0.03, "clock": 0.04, "person": 0.05, "sign_out": 0.02, "worker_killed": 0.06}
 FITS = "fits"
 UNFIT = ("too long", "a stranger", "left", "nobody")
@@ -17,11 +21,15 @@ LINE = (
     "refused", "cut", "answer lost", "gateway gave up", "401", "redirect", "500", "502", "429", "portal", "slow",
     "twice", "again later", "reordered",
 )  # fmt: skip
+REFUSED, GIVEN_UP = "refused", "slow until the client gave up"  # both are met when a client says so, not before
 PUSH = ("429", "500", "503", "slow", "slow", "taken", "taken", "taken", "410")
 PAUSES = (0.0, 0.1, 0.5, 1.0, 2.0)  # seconds until somebody has started what was killed
 # when the worker is killed, in turn: just when a push was brought; with pushes on the line that nobody took; whenever
 WORST = ("busy", "claimed", "whenever")
 HOURS = (0.8, 1.5, 3, 4, 18, 20, 24, 26)  # what the clock may jump
+MOST_JUMPS = 20  # about three weeks; a long storm is not a whole school year
+DAYS_OFF = 48  # hours: a phone's clock that is so wrong is a fault, an hour is not
+AT_LEAST = 2  # of everything people and phones do, however small the chance
 
 
 @dataclass(frozen=True)
@@ -64,7 +72,7 @@ def make_plan(seed: int, size: Size) -> Plan:
 
 
 def _writing(dice: random.Random, size: Size, phones: int) -> Iterator[Event]:
-    written = 0
+    written, planned = 0, Counter[str]()
     while written < size.notes:
         children = min(dice.choice((1, 1, 1, 2, 3)), size.notes - written)
         written += children
@@ -73,12 +81,16 @@ def _writing(dice: random.Random, size: Size, phones: int) -> Iterator[Event]:
         yield Event(dice.uniform(0, size.seconds), "save", dice.randrange(phones), more)
         for what, chance in (BESIDE | RARELY).items():
             if dice.random() < chance * children:
-                yield Event(dice.uniform(0, size.seconds), what, dice.randrange(phones), _about(dice, what))
+                planned[what] += 1
+    for what in BESIDE | RARELY:
+        for number in range(max(AT_LEAST, planned[what])):
+            yield Event(dice.uniform(0, size.seconds), what, dice.randrange(phones), _about(dice, what, number))
 
 
-def _about(dice: random.Random, what: str) -> dict[str, Any]:
+def _about(dice: random.Random, what: str, number: int) -> dict[str, Any]:
     if what == "clock":
-        return {"hours": dice.choice((-48, -1, 0, 1, 48))}
+        both_ways = (-DAYS_OFF, DAYS_OFF)
+        return {"hours": both_ways[number] if number < AT_LEAST else dice.choice((*both_ways, -1, 0, 1))}
     return {"tab": dice.choice(("t1", "t1", "t2", "sw"))}
 
 
@@ -90,7 +102,7 @@ def _breaking(dice: random.Random, size: Size) -> Iterator[Event]:
             yield Event(at, "kill", name, {"pause": pause, "when": WORST[number % 3] if name == WORKER else when})
     for at in _spread(dice, 1 if size.notes <= 100 else 2, size.seconds):
         yield Event(at, "new_keys")
-    for at in _spread(dice, max(3, int(size.seconds / 6)), size.seconds):
+    for at in _spread(dice, min(max(3, int(size.seconds / 6)), MOST_JUMPS), size.seconds):
         yield Event(at, "clock_jumps", None, {"hours": dice.choice(HOURS)})
     for at in _spread(dice, max(6, int(size.seconds / 1.5)), size.seconds):
         yield Event(at, "push_breaks", None, {"mode": dice.choice(PUSH), "seconds": dice.uniform(1, 8)})
@@ -103,8 +115,10 @@ def _spread(dice: random.Random, times: int, seconds: float) -> list[float]:
 
 
 def _spells(dice: random.Random, size: Size) -> Iterator[Spell]:
-    """Each fault at least once, a few at the same time, and now and then a good line."""
-    kinds = [*LINE, *dice.choices(LINE, k=max(4, int(size.seconds / 3)))]
-    dice.shuffle(kinds)
+    """Each fault once, with time left to meet it, and then some again; a few at the same time, and now and then a good
+    line. What takes a client's whole patience begins at once."""
+    kinds = [*dice.sample(LINE, len(LINE)), *dice.choices(LINE, k=max(4, int(size.seconds / 3)))]
     for start, kind in zip(_spread(dice, len(kinds), size.seconds), kinds, strict=True):
         yield Spell(start, start + dice.uniform(0.5, 4), kind, dice.uniform(0.3, 1))
+    if size.outlasts:
+        yield Spell(0, size.seconds, GIVEN_UP, 0.3)

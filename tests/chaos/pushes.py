@@ -3,20 +3,23 @@
 import asyncio
 import contextlib
 import random
+import time
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Collection
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from tests.chaos.hands import Hands
 from tests.chaos.phone import WORKER, Phone
 from tests.chaos.phones import PATIENCE, PhoneRefused
 from tests.chaos.plan import Event
-from tests.support.push_service import PushService
+from tests.support.push_service import PushService, Subscription
 
 GONE = "410"
 UNANSWERED = 2.0  # seconds a service that answers nobody lets a push wait: its worker is killed long before
+TOO_SLOW = 9.0  # seconds after which who sent it may have hung up: then it is taken, and the answer lost
 
 
 @dataclass(frozen=True)
@@ -28,15 +31,26 @@ class Alert:
     silent: bool
 
 
+@dataclass(frozen=True)
+class Deaf:
+    """From `start` to `end` (seconds since 1970) its service may take a push for this browser and not say so."""
+
+    id: str
+    start: float
+    end: float
+
+
 @dataclass
 class Pushes:
-    """Every message on its way. `met`: how the service broke; `moves`: the house's clock as (real time, offset)."""
+    """Every message on its way. `met`: how the service broke; `moves`: the house's clock as (real time, offset);
+    `deaf`: when answers were lost."""
 
     service: PushService
     hands: Hands
     met: Counter[str] = field(default_factory=Counter)
     moves: list[tuple[float, timedelta]] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
+    deaf: list[Deaf] = field(default_factory=list)
     _brought: int = 0
     _on_their_way: set[asyncio.Task[None]] = field(default_factory=set)
     _breaking: set[asyncio.Task[None]] = field(default_factory=set)
@@ -53,6 +67,15 @@ class Pushes:
         """Phones whose browser is not gone for good."""
         return [phone for id, phone in self.phones.items() if self.service.subscriptions[id].mode != GONE]
 
+    @property
+    def said_yes(self) -> dict[str, UUID]:
+        """Whose reminders go to which endpoint: only a service that says it is gone, or signing out, ends that."""
+        return {phone.endpoint: phone.people[0].id for phone in self.reachable}
+
+    def answer_lost(self, id: str, at: float) -> bool:
+        """Whether the sender of what was taken for this browser at `at` may never have heard of it."""
+        return any(one.id == id and one.start <= at <= one.end for one in self.deaf)
+
     def break_some(self, event: Event, dice: random.Random) -> None:
         """The service of half the browsers answers badly for some seconds; or one browser is gone for good."""
         mode, there = event.more["mode"], sorted(self.phones)
@@ -61,6 +84,7 @@ class Pushes:
             one = self.service.subscriptions[id]
             if one.mode != GONE and id not in self._held:
                 one.mode, one.slow = mode, dice.choice((2.0, 2.0, 12.0))
+                self._note_deaf(id, one, event.more["seconds"])
                 self._breaking.add(asyncio.create_task(self._mend_after(id, event.more["seconds"])))
 
     @contextlib.asynccontextmanager
@@ -134,6 +158,13 @@ class Pushes:
                 await self.hands.node.do("push", phone.name, text=message["text"])
         except PhoneRefused as refusal:
             self.failed.append(f"{phone.name}: {refusal}")
+
+    def _note_deaf(self, id: str, one: Subscription, seconds: float) -> None:
+        now = time.time()
+        if one.mode == "taken":
+            self.deaf.append(Deaf(id, now, now + seconds + 1))
+        elif one.mode == "slow" and one.slow > TOO_SLOW:
+            self.deaf.append(Deaf(id, now, now + seconds + one.slow + 1))  # taken at the end of its wait
 
     async def _mend_after(self, subscription: str, seconds: float) -> None:
         await asyncio.sleep(seconds)

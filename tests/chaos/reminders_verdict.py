@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from klankbord.house.database import Database
 from klankbord.house.language import translator
 from klankbord.house.push.payload import repeatable_id
+from klankbord.rooms.reminders.digest import DIGEST, tag_of
 from klankbord.rooms.reminders.rules import IT_WORKS, LEASE, SOMETHING, is_quiet, is_stale
+from tests.chaos.endings import PLANNED, UNEXPLAINED, UNTOLD, forgotten
 from tests.chaos.findings import Findings
 from tests.chaos.pushes import Alert
 from tests.support.push_service import PushService
@@ -44,31 +47,40 @@ Attempts = Mapping[tuple[str, str], datetime]  # by the ids of reminder and brow
 
 @dataclass(frozen=True)
 class Owed:
-    """What the database says: due reminders, browsers that can be reached, deliveries by (reminder, browser)."""
+    """What the database says: due reminders, browsers that can be reached, deliveries by (reminder, browser); what
+    nobody is asked, and what nobody is asked any more (`untold`: nobody can say whether rightly)."""
 
     due: list[Any]
     browsers: list[Any]
     deliveries: dict[tuple[Any, Any], Any]
     unasked: list[str]
+    unexplained: list[str]
+    untold: list[str]
 
 
 async def owed(owner: Database, now: datetime) -> Owed:
     """Read it, as the owner."""
     found = await rows(owner, DELIVERIES, now=now, lapsed=now - LEASE)
     deliveries = {(one.reminder_id, one.subscription_id): one for one in found}
-    unasked = [row[0] for row in await rows(owner, UNASKED, now=now)]
-    return Owed(await rows(owner, DUE, now=now), await rows(owner, BROWSERS), deliveries, unasked)
+    said = [await rows(owner, UNASKED, now=now)]
+    said += [await rows(owner, query, now=now, planned=list(PLANNED)) for query in (UNEXPLAINED, UNTOLD)]
+    unasked, unexplained, untold = ([row[0] for row in found] for found in said)
+    browsers = await rows(owner, BROWSERS)
+    return Owed(await rows(owner, DUE, now=now), browsers, deliveries, unasked, unexplained, untold)
 
 
-def judge_reminders(there: Owed, alerts: Sequence[Alert], secret: str, tried: Attempts) -> Findings:
+def judge_reminders(
+    there: Owed, alerts: Sequence[Alert], secret: str, tried: Attempts, said_yes: Mapping[str, UUID]
+) -> Findings:
     """`alerts`: everything the phones were asked to show; `secret`: with which ids of messages are made; `tried`: when
-    each was tried last."""
+    each was tried last; `said_yes`: whose each browser is that was not signed out of and that its service knows."""
     buzzed = Counter((one.endpoint, one.id) for one in alerts if not one.silent)
     known = {repeatable_id(one.id, one.moment, secret): one for one in there.due}
     doubled = [f"{_what(known.get(id), id)} buzzed {n} times" for (_, id), n in buzzed.items() if n > 1]
     doubled += [f"a message about nothing that is due: {id}" for _, id in buzzed if id not in known]
     missed = [f"{unasked}: no reminder was made" for unasked in there.unasked]
-    return Findings(missed=[*missed, *_missed(there, buzzed, secret, tried)], doubled=doubled)
+    missed += [*there.unexplained, *forgotten(there.browsers, said_yes), *_missed(there, buzzed, secret, tried)]
+    return Findings(missed=missed, doubled=doubled, unverifiable=there.untold)
 
 
 def _missed(there: Owed, buzzed: Counter[tuple[str, str]], secret: str, tried: Attempts) -> Iterator[str]:
@@ -76,14 +88,23 @@ def _missed(there: Owed, buzzed: Counter[tuple[str, str]], secret: str, tried: A
         for browser in there.browsers:
             if browser.person_id != one.person_id or one.state not in OPEN:
                 continue
-            told = buzzed[browser.endpoint, repeatable_id(one.id, one.moment, secret)]
             delivery = there.deliveries.get((one.id, browser.id))
+            messages = _messages_of(one, there, delivery)
+            told = any(buzzed[browser.endpoint, repeatable_id(of.id, of.moment, secret)] for of in messages)
             state = delivery.state if delivery else None
             last = tried.get((str(one.id), str(browser.id)))
             # the last attempt was a day late: no more of them, it stands under Vandaag
             given_up = state == "failed" and last is not None and is_stale(one.due_at, last)
             if not told and not given_up and not (delivery and delivery.tried):
                 yield f"{one.kind} {one.id}: this phone never buzzed (delivery: {state})"
+
+
+def _messages_of(one: Any, there: Owed, delivery: Any) -> list[Any]:
+    """Whose message may have been the one about this: its own, and for what can wait, and was sent, any of those that
+    came together with it."""
+    if tag_of(one.kind) != DIGEST or delivery is None or delivery.state != "sent":
+        return [one]
+    return [of for of in there.due if of.person_id == one.person_id and tag_of(of.kind) == DIGEST]
 
 
 def attempts_in(log: Path, house_time: Callable[[float], datetime]) -> Attempts:

@@ -2,29 +2,31 @@
 
 import asyncio
 import random
-import shutil
 from collections import Counter
 from dataclasses import dataclass, field
-from pathlib import Path
 from time import monotonic
 
-from tests.chaos.browsers import Chromium, come_to_rest, some_browsers, use
+from tests.chaos.browsers import Chromium, come_to_rest, some_browsers, update_after_all, use
 from tests.chaos.findings import Findings
 from tests.chaos.folder import a_folder
 from tests.chaos.held import held
+from tests.chaos.kept_logs import LOGS, kept_logs, logs_of
 from tests.chaos.ledger import SECRET_WORD
 from tests.chaos.logs_verdict import judge_logs
-from tests.chaos.phones import TREE
-from tests.chaos.plan import Plan, make_plan
+from tests.chaos.plan import BESIDE, Plan, make_plan
 from tests.chaos.quiet import beside, quiet_down
 from tests.chaos.reminders_verdict import attempts_in, judge_messages, judge_reminders, owed
+from tests.chaos.repeats import repeats_of
 from tests.chaos.size import Size
 from tests.chaos.stage import Stage, a_stage
 from tests.chaos.storm import door, storm
 from tests.chaos.verdict import Phones, judge
 
-LOGS = ("web.log", "worker.log", "postgres/postgres.log")
-KINDS = {"note": "notes", "share": "shares", "correction": "corrections", "lesson_answer": "answers after a lesson"}
+KINDS = {
+    "note": "notes", "share": "shares", "correction": "corrections", "lesson_answer": "answers after a lesson",
+    "conversation": "conversations",
+}  # fmt: skip
+USUAL = {"save", *BESIDE}  # what people do all day is no fault
 
 
 @dataclass
@@ -41,36 +43,30 @@ class Outcome:
 
     def __str__(self) -> str:
         kills = ", ".join(f"{name} {count}" for name, count in sorted(self.kills.items()))
-        met = ", ".join(f"{name} {count}" for name, count in sorted(self.met.items()))
+        met = ", ".join(f"{name} {count}" for name, count in sorted(self.met.items()) if name not in USUAL)
         counts = ", ".join(f"{count} {name}" for name, count in self.counts.items())
         kept = ", ".join(f"{count} {KINDS[name]}" for name, count in self.kept.items())
         head = f"seed {self.plan.seed}: {kept} in {self.seconds:.0f} s"
-        return f"{head}\n  kill -9: {kills}\n  faults: {met}\n  {counts}\n  {self.findings}"
+        return f"{head}\n  kill -9: {kills}\n  faults: {met}\n  {counts}\n  {self.findings.sorts}\n  {self.findings}"
 
 
 async def run_seed(seed: int, size: Size, chromium: Chromium | None) -> Outcome:
-    """Everything stands, breaks, comes to rest and is judged."""
-    began, plan = monotonic(), make_plan(seed, size)
-    with a_folder(str(seed)) as folder:
+    """Everything stands, breaks, comes to rest and is judged. What was wrong leaves its logs, also when it raises."""
+    began = monotonic()
+    with a_folder(str(seed)) as folder, kept_logs(folder, logs_of(seed)) as wrong:
+        plan = make_plan(seed, size)
         async with a_stage(plan, folder) as stage, some_browsers(stage, chromium) as people:
+            wrong.ledger = stage.ledger
             dice = [random.Random(f"{seed}/{who.name}") for who in people]
             using = [use(stage, who, own) for who, own in zip(people, dice, strict=True)]
             async with beside(stage.pushes.bring(), stage.servers.look_after(), door(stage)):
                 await asyncio.gather(storm(stage), *using)
+                await asyncio.gather(*(update_after_all(stage, *one) for one in zip(people, dice, strict=True)))
                 phones = await quiet_down(stage) | await come_to_rest(stage, people)
                 outcome = await verdict_on(stage, phones)
-        if not outcome.findings.clean:
-            _keep_logs(stage, TREE / "build" / "chaos" / f"seed-{seed}")
+        wrong.nothing = outcome.findings.clean
     outcome.seconds = monotonic() - began
     return outcome
-
-
-def _keep_logs(stage: Stage, place: Path) -> None:
-    """For whoever looks into what was wrong."""
-    place.mkdir(parents=True, exist_ok=True)
-    for name in (*LOGS, "phones.log"):
-        shutil.copy(stage.folder / name, place)
-    (place / "ledger.log").write_text("\n".join(stage.ledger.lines()))
 
 
 async def verdict_on(stage: Stage, phones: Phones) -> Outcome:
@@ -82,7 +78,8 @@ async def verdict_on(stage: Stage, phones: Phones) -> Outcome:
     findings = judge(stage.ledger, there, phones)
     secret = stage.settings.vapid_private_key.get_secret_value()
     tried = attempts_in(stage.folder / "worker.log", pushes.house_time)
-    findings += judge_reminders(promised, alerts, secret, tried)
+    findings += judge_reminders(promised, alerts, secret, tried, pushes.said_yes)
+    findings += repeats_of(stage)
     findings += judge_messages(pushes.service, town.names, [pushes.house_time(one["at"]) for one in pushes.service.got])
     findings += judge_logs([stage.folder / name for name in LOGS], {*town.names, SECRET_WORD})
     findings.missed += [f"a push the phone did not take: {one}" for one in pushes.failed]
@@ -97,6 +94,6 @@ async def verdict_on(stage: Stage, phones: Phones) -> Outcome:
         "taps without an answer": stage.hands.unanswered,
         "processes that stopped by themselves": stage.servers.by_themselves.total(),
     }
-    met = stage.weather.met + pushes.met
+    met = stage.weather.met + pushes.met + stage.hands.met
     kept = Counter(one.kind for one in stage.ledger.kept.values())
     return Outcome(stage.plan, findings, kept, stage.servers.kills, met, counts)

@@ -15,6 +15,7 @@ from klankbord.house.embedded_postgres import EmbeddedPostgres
 from klankbord.house.migrate import migrate
 from klankbord.house.settings import Settings
 from klankbord.start.listening import listen
+from tests.chaos.commit_times import keep_commit_times
 from tests.chaos.part import Part
 
 WEB, WORKER, POSTGRES = "web", "worker", "postgres"
@@ -22,7 +23,8 @@ WEB, WORKER, POSTGRES = "web", "worker", "postgres"
 
 @dataclass
 class Servers:
-    """The three, and how often each was killed. `settings` are those of the next start."""
+    """The three. `kills`: how often each was killed while it ran; `by_themselves`: how often it was gone before that.
+    `settings` are those of the next start."""
 
     postgres: EmbeddedPostgres
     urls: DatabaseUrls
@@ -45,9 +47,12 @@ class Servers:
             return await self._kill_postgres(pause, moment)
         part = self._part(name)
         async with part.turn:
+            if part.gone:
+                self.by_themselves[name] += 1
+                await self._again(part)
             async with moment:
-                await part.end(signal.SIGKILL)
-            self.kills[name] += 1
+                killed = await part.kill()
+            (self.kills if killed else self.by_themselves)[name] += 1
             await asyncio.sleep(pause)
             await self._again(part)
 
@@ -72,9 +77,9 @@ class Servers:
     async def _kill_postgres(self, pause: float, moment: AbstractAsyncContextManager[object]) -> None:
         async with self._turn:
             async with moment:
-                if self.postgres.process:
-                    self.postgres.process.kill()
-                    self.kills[POSTGRES] += 1
+                if (process := self.postgres.process) and process.poll() is None:
+                    process.kill()
+                    self.kills[POSTGRES] += await asyncio.to_thread(process.wait) == -signal.SIGKILL
             await asyncio.sleep(pause)
             await asyncio.to_thread(self.postgres.restart)
 
@@ -95,6 +100,7 @@ async def some_servers(folder: Path, port: int = 0) -> AsyncIterator[tuple[Serve
     """
     postgres = EmbeddedPostgres(folder / "postgres", durable=True)
     await asyncio.to_thread(postgres.start)
+    await keep_commit_times(postgres)
     leash, ours = os.pipe()  # our end closes when we are gone, however we went
     sock = listen("127.0.0.1", port)
     hold = ("--leash", str(leash))

@@ -3,23 +3,28 @@
 from dataclasses import dataclass
 
 LEAST_FOR_A_TIMEOUT = 100  # notes; a client waits 20 seconds before it gives up, and a small run has no time for that
+FULL = 200  # notes; a run of this size meets everything, or it proves too little
 
 
 @dataclass(frozen=True)
 class Size:
-    """`minutes`: half of them at most for what breaks (`seconds`), half of them to come to rest (`rest`)."""
+    """`minutes`: how long a seed is in bad weather (`seconds`); as long as its notes need when none are given."""
 
     notes: int
-    minutes: float
+    minutes: float | None = None
 
     @property
     def seconds(self) -> float:
-        return min(8 + self.notes * 0.08, self.minutes * 60 / 2)
+        return 8 + self.notes * 0.08 if self.minutes is None else self.minutes * 60
 
     @property
     def rest(self) -> float:
         """Seconds of good weather before what still waits is a finding."""
-        return max(60.0, self.minutes * 60 / 2)
+        return max(90.0, self.seconds)
+
+    @property
+    def full(self) -> bool:
+        return self.notes >= FULL
 
     @property
     def teachers(self) -> int:
@@ -44,4 +49,9 @@ class Size:
     @property
     def longest_hold(self) -> float:
         """Seconds a slow line may hold a request."""
-        return 22.0 if self.notes >= LEAST_FOR_A_TIMEOUT else 4.0
+        return 22.0 if self.outlasts else 4.0
+
+    @property
+    def outlasts(self) -> bool:
+        """Whether there is time to hold a request until its client gives up."""
+        return self.notes >= LEAST_FOR_A_TIMEOUT

@@ -1,13 +1,15 @@
 """The small size of `make chaos`: one seed, all of it real, all of it failing. A slow machine only makes it longer."""
 
+from collections import Counter
+
 import pytest
 
 from tests.browser.devices import a_browser
-from tests.chaos.plan import LINE, make_plan
+from tests.chaos.plan import BESIDE, GIVEN_UP, LINE, RARELY, make_plan
 from tests.chaos.seed import run_seed
 from tests.chaos.size import Size
 
-SMALL = Size(notes=40, minutes=2)
+SMALL = Size(notes=40)
 
 
 async def test_nothing_is_lost_whatever_breaks() -> None:
@@ -17,6 +19,7 @@ async def test_nothing_is_lost_whatever_breaks() -> None:
     assert outcome.kept["note"] >= SMALL.notes
     assert all(outcome.kills[name] >= 2 for name in ("web", "worker", "postgres"))
     assert outcome.met["push unanswered"], "no worker was killed with pushes on the line"
+    assert all(outcome.met[what] for what in ("update", "person", "clock", "new_keys"))
 
 
 def test_the_same_seed_plans_the_same_storm() -> None:
@@ -37,6 +40,21 @@ def test_a_storm_of_full_size_has_every_fault_and_enough_kills() -> None:
     assert kills.count("web") + kills.count("worker") >= 10
     assert kills.count("postgres") >= 3
     assert sum(event.more["children"] for event in plan.events if event.what == "save") == 500
-    rare = {"update", "clock", "person", "sign_out", "everywhere", "new_keys", "worker_killed"}
-    assert rare <= {event.what for event in plan.events}
-    assert set(LINE) == {spell.fault for spell in plan.spells}
+    assert {spell.fault for spell in plan.spells} == {*LINE, GIVEN_UP}
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_everything_people_do_is_planned_in_every_storm(seed: int) -> None:
+    planned = Counter(event.what for event in make_plan(seed, SMALL).events)
+    assert min(planned[what] for what in (*BESIDE, *RARELY)) >= 2
+    assert planned["new_keys"]
+    hours = {event.more["hours"] for event in make_plan(seed, SMALL).events if event.what == "clock"}
+    assert {-48, 48} <= hours
+
+
+def test_a_storm_lasts_as_long_as_it_is_told() -> None:
+    for minutes in (0.1, 10):
+        plan = make_plan(1, Size(notes=40, minutes=minutes))
+        assert plan.size.seconds == minutes * 60
+        assert plan.events[-1].at > 0.8 * plan.size.seconds
+    assert Size(notes=40).seconds == pytest.approx(11.2)

@@ -37,6 +37,20 @@ async def test_a_note_is_of_whose_name_stands_on_the_page_also_when_somebody_els
         await asyncio.sleep(0.1)
 
 
+async def test_a_conversation_is_kept_as_it_was_typed(calm: Calm) -> None:
+    hands, before = calm.stage.hands, set(calm.stage.ledger.kept)
+    for number in range(8):  # one of them may not fit, and is filed
+        await hands.do(Event(0, "talk", 4, {"tab": "t1"}), random.Random(number))
+    talks = [one for id, one in calm.stage.ledger.kept.items() if id not in before]
+    assert {one.kind for one in talks} == {"conversation"}
+    assert all(one.mark in one.body["said"] for one in talks)
+    arrived = "select state from outbox_items where kind = 'conversation' and id = any(:ids)"
+    async with asyncio.timeout(20):
+        while len(found := await rows(calm.stage.owner, arrived, ids=[one.id for one in talks])) < len(talks):  # noqa: ASYNC110
+            await asyncio.sleep(0.1)
+    assert "stored" in {row.state for row in found}
+
+
 @dataclass
 class Answers:
     """Answers about one lesson, all from one person: what was given, and what the database holds."""

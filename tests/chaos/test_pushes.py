@@ -1,10 +1,13 @@
 """The push service of chaos breaks as it says: what it held when a worker was killed reached nobody."""
 
 import asyncio
+import random
+import time
 
 from httpx2 import AsyncClient
 
 from tests.chaos.conftest import Calm
+from tests.chaos.plan import Event
 
 
 async def test_a_push_that_still_waits_when_its_worker_is_killed_is_never_taken(calm: Calm) -> None:
@@ -21,3 +24,18 @@ async def test_a_push_that_still_waits_when_its_worker_is_killed_is_never_taken(
         await client.post(endpoint, content=b"sealed")
     assert len(service.refused) == refused + 1, "it looks at what comes again"
     service.refused.pop()
+
+
+async def test_a_service_that_takes_without_saying_so_is_remembered_for_whom_and_until_when(calm: Calm) -> None:
+    pushes, now = calm.stage.pushes, time.time()
+    event = Event(0, "push_breaks", None, {"mode": "taken", "seconds": 3.0})
+    pushes.break_some(event, random.Random(1))
+    broken = {id for id, one in pushes.service.subscriptions.items() if one.mode == "taken"}
+    assert broken
+    assert {id for id in pushes.phones if pushes.answer_lost(id, now + 1)} == broken
+    assert not any(pushes.answer_lost(id, now + 10) for id in broken)
+    await pushes.mend()
+    pushes.break_some(Event(0, "push_breaks", None, {"mode": "503", "seconds": 3.0}), random.Random(1))
+    assert len(pushes.deaf) == len(broken), "what is not taken comes again by right"
+    await pushes.mend()
+    pushes.deaf.clear()

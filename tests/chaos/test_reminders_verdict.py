@@ -32,12 +32,13 @@ async def test_giving_up_before_a_day_has_passed_is_missed(calm: Calm) -> None:
     await change(calm.stage.owner, "update deliveries set state = 'failed' where id = :id", id=first.id)
     rest = [alert for alert in calm.alerts if alert.endpoint != first.endpoint]
     secret = calm.stage.settings.vapid_private_key.get_secret_value()
-    there = await owed(calm.stage.owner, calm.stage.clock.now())
+    there = await owed(calm.stage.owner, calm.now)
     soon, late = first.due_at + timedelta(hours=1), first.due_at + timedelta(hours=25)
     about = (str(first.reminder_id), str(first.subscription_id))
     of_this = f"{first.kind} {first.reminder_id}"
-    assert any(of_this in line for line in judge_reminders(there, rest, secret, {about: soon}).missed)
-    assert not any(of_this in line for line in judge_reminders(there, rest, secret, {about: late}).missed)
+    said_yes = calm.stage.pushes.said_yes
+    assert any(of_this in line for line in judge_reminders(there, rest, secret, {about: soon}, said_yes).missed)
+    assert not any(of_this in line for line in judge_reminders(there, rest, secret, {about: late}, said_yes).missed)
     await change(calm.stage.owner, "update deliveries set state = 'sent' where id = :id", id=first.id)
 
 
@@ -53,6 +54,37 @@ async def test_a_phone_that_buzzed_twice_is_doubled_and_once_silently_is_not(cal
     again = replace(calm.alerts[0], silent=False)
     assert len((await calm.judge_reminders([*calm.alerts, again])).doubled) == 1
     assert (await calm.judge_reminders([*calm.alerts, replace(again, silent=True)])).clean
+
+
+async def test_a_browser_that_was_forgotten_without_a_word_of_its_push_service_is_missed(calm: Calm) -> None:
+    endpoint = calm.alerts[0].endpoint
+    statement = "update push_subscriptions set endpoint = :now where endpoint = :before"
+    await change(calm.stage.owner, statement, now=f"{endpoint}x", before=endpoint)
+    assert any("was forgotten" in line for line in (await calm.judge_reminders(calm.alerts)).missed)
+    calm.stage.pushes.service.set_mode(endpoint, "410")
+    assert not any("was forgotten" in line for line in (await calm.judge_reminders(calm.alerts)).missed)
+    calm.stage.pushes.service.set_mode(endpoint, "201")
+    await change(calm.stage.owner, statement, now=endpoint, before=f"{endpoint}x")
+
+
+async def test_a_browser_that_became_somebody_elses_is_missed(calm: Calm) -> None:
+    endpoint, other = calm.alerts[0].endpoint, calm.stage.town.teachers[0].id
+    person = calm.stage.pushes.said_yes[endpoint]
+    assert person != other
+    statement = "update push_subscriptions set person_id = :person where endpoint = :endpoint"
+    await change(calm.stage.owner, statement, person=other, endpoint=endpoint)
+    assert any("gets the reminders of" in line for line in (await calm.judge_reminders(calm.alerts)).missed)
+    await change(calm.stage.owner, statement, person=person, endpoint=endpoint)
+
+
+@pytest.mark.parametrize("state", ["done", "cancelled"])
+async def test_a_reminder_that_ended_although_nobody_did_anything_is_missed(calm: Calm, state: str) -> None:
+    (first, *_) = await rows(calm.stage.owner, "select id, state from reminders where kind = 'report_received'")
+    statement = "update reminders set state = :state where id = :id"
+    await change(calm.stage.owner, statement, state=state, id=first.id)
+    [missed] = (await calm.judge_reminders(calm.alerts)).missed
+    assert "nobody did anything" in missed
+    await change(calm.stage.owner, statement, state=first.state, id=first.id)
 
 
 def test_a_night_counts_what_came_late_twice_or_not_at_all() -> None:

@@ -1,10 +1,13 @@
 """The verdict can fail: each kind of finding is made to happen behind everybody's back, and must be counted."""
 
+import json
 from dataclasses import replace
+from datetime import timedelta
 from uuid import UUID
 
 from klankbord.house.ids import new_id
 from tests.chaos.conftest import Calm
+from tests.chaos.held import held
 from tests.chaos.ledger import SECRET_WORD, Said
 from tests.chaos.seed import verdict_on
 from tests.support.rows import change, rows
@@ -14,6 +17,7 @@ async def test_without_a_storm_nothing_is_wrong(calm: Calm) -> None:
     outcome = await verdict_on(calm.stage, calm.phones)
     assert outcome.findings.listed() == []
     assert outcome.kept == {"note": 6, "share": 3}
+    assert outcome.findings.judged == {"note (fits)": 6, "share (fits)": 3}
     assert calm.alerts
 
 
@@ -42,6 +46,31 @@ async def test_a_note_with_other_words_is_lost(calm: Calm) -> None:
     await change(calm.stage.owner, statement, words=before[0], id=note.id)
 
 
+async def test_a_note_that_fits_and_is_filed_under_attention_is_lost(calm: Calm) -> None:
+    note, table = calm.a_note(), {"table": "outbox_items", "column": "payload_sealed"}
+    text = json.dumps({"kind": "note", **note.body})
+    sealed = calm.stage.town.house.keys.seal(text, row=note.id, **table)
+    statement = "update outbox_items set state = :state, payload_sealed = :sealed where id = :id"
+    await change(calm.stage.owner, statement, state="attention", sealed=sealed, id=note.id)
+    [lost] = (await calm.judge()).lost
+    assert "it fits" in lost
+    await change(calm.stage.owner, statement, state="stored", sealed=None, id=note.id)
+
+
+async def test_a_note_about_a_child_that_had_left_is_not_to_be_stored(calm: Calm) -> None:
+    note = calm.a_note()
+    arrived = (await held(calm.stage.owner, calm.stage.town.house.keys)).items[note.id].received_at
+    statement = "update pupils set left_at = :at where id = :id"
+    await change(calm.stage.owner, statement, at=arrived - timedelta(hours=1), id=UUID(note.body["pupil"]))
+    findings = await calm.judge()
+    assert findings.lost
+    assert all(line.endswith("it does not fit: left") for line in findings.lost)
+    for since in (timedelta(seconds=1), timedelta(hours=1)):  # in the moment in which it arrived, and after it
+        await change(calm.stage.owner, statement, at=arrived + since, id=UUID(note.body["pupil"]))
+        assert str(note.id) not in str((await calm.judge()).lost)
+    await change(calm.stage.owner, statement, at=None, id=UUID(note.body["pupil"]))
+
+
 async def test_a_note_that_stands_there_twice_is_duplicated(calm: Calm) -> None:
     note, again = calm.a_note(), new_id()
     keys, seen = calm.stage.town.house.keys, note.body["observation"]
@@ -60,6 +89,27 @@ async def test_sent_before_the_server_had_it_is_a_lie(calm: Calm) -> None:
     note = calm.a_note()
     calm.stage.ledger.said.append(Said(note.id, note.phone, "sent", False))
     assert len((await calm.judge()).lied) == 1
+
+
+async def test_sent_while_nobody_could_ask_is_a_lie_when_the_server_kept_it_only_later(calm: Calm) -> None:
+    note = calm.a_note()
+    kept_at = (await held(calm.stage.owner, calm.stage.town.house.keys)).items[note.id].kept_at
+    calm.stage.ledger.said.append(Said(note.id, note.phone, "sent", None, at=kept_at + 0.01))
+    assert (await calm.judge()).clean
+    calm.stage.ledger.said.append(Said(note.id, note.phone, "sent", None, at=kept_at - 0.01))
+    assert len((await calm.judge()).lied) == 1
+
+
+async def test_sent_is_a_lie_also_when_the_server_had_it_by_the_time_it_was_asked(calm: Calm) -> None:
+    note = calm.a_note()
+    calm.stage.ledger.said.append(Said(note.id, note.phone, "sent", True, at=1000.0, kept_at=1000.5))
+    assert len((await calm.judge()).lied) == 1
+
+
+async def test_the_server_tells_since_when_it_has_what_it_is_asked_for(calm: Calm) -> None:
+    asked = [one for one in calm.stage.ledger.said if one.state == "sent"]
+    assert asked
+    assert all(one.had and one.kept_at and one.at - 60 < one.kept_at <= one.at for one in asked)
 
 
 async def test_another_state_than_the_phone_shows_is_a_lie(calm: Calm) -> None:

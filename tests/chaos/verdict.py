@@ -1,18 +1,18 @@
 """The verdict on what was written, from outside: what people were told against what the database holds."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
 from uuid import UUID
 
-from klankbord.house.content import SIGNALS
-from klankbord.rooms.notes.rules import tidy
 from tests.chaos.findings import Findings
 from tests.chaos.held import Held
-from tests.chaos.ledger import OVER, Answered, Kept, Ledger
+from tests.chaos.ledger import Answered, Ledger
+from tests.chaos.lies import Phones, lies, unverifiable
+from tests.chaos.stands import missing_of, sort_here
 
-SHOWN_FOR = {"sent": ("stored", "mended"), "filed": ("attention",)}
-Phones = Mapping[str, Iterable[Mapping[str, Any]]]  # the rows of each phone's outbox at the end
+__all__ = ["Phones", "judge"]
+MARK = re.compile(r"\bmerk\d{5}\b")  # see Ledger.new_mark
 
 
 def judge(ledger: Ledger, there: Held, phones: Phones) -> Findings:
@@ -22,54 +22,14 @@ def judge(ledger: Ledger, there: Held, phones: Phones) -> Findings:
     unknown = [(id, phone) for id, phone in ledger.read.items() if id not in ledger.kept and id not in there.items]
     lost += [f"{id} on {phone}: 'op deze telefoon' was shown, not in the database" for id, phone in unknown]
     lost += _overtaken(ledger, there)
-    return Findings(lost=lost, duplicated=list(_twice(ledger, there)), lied=list(_lies(ledger, there, phones)))
-
-
-def missing_of(kept: Kept, there: Held) -> str | None:
-    """What is wrong with this one; None when it is there as it was written."""
-    item = there.items.get(kept.id)
-    if item is None:
-        return "not in the database"
-    if (item.person_id, item.kind) != (kept.person, kept.kind):
-        return "kept as somebody else's, or as something else"
-    if item.state == "attention":
-        same = there.payloads[kept.id] == {"kind": kept.kind, **kept.body}
-        return None if same else "under Vraagt aandacht, but not as it was written"
-    return _CHECKS[kept.kind](kept, there)
-
-
-def _note(kept: Kept, there: Held) -> str | None:
-    if kept.id not in there.notes:
-        return "stored, but there is no note"
-    row, texts = there.notes[kept.id]
-    place = (str(row.group_id), str(row.pupil_id), row.writer_id)
-    if place != (kept.body["group"], kept.body["pupil"], kept.person):
-        return "under another writer or child"
-    signals = [signal.id for signal in SIGNALS if signal.id in kept.body["signals"]]
-    return None if (texts, list(row.signal_ids)) == (_typed(kept), signals) else "with other words"
-
-
-def _correction(kept: Kept, there: Held) -> str | None:
-    row, texts = there.corrections.get(kept.id, (None, None))
-    if row is None or (row.writer_id, str(row.note_id)) != (kept.person, kept.body["note"]):
-        return "no correction of this note by this writer"
-    return None if texts == _typed(kept) else "with other words"
-
-
-def _share(kept: Kept, there: Held) -> str | None:
-    return None if (UUID(kept.body["note"]), kept.person) in there.reports else "the note is not shared"
-
-
-def _answer(kept: Kept, there: Held) -> str | None:
-    return None if there.answers.get(UUID(kept.body["watch_lesson"])) else "the lesson has no answer"
-
-
-_CHECKS: dict[str, Callable[[Kept, Held], str | None]] = {
-    "note": _note,
-    "correction": _correction,
-    "share": _share,
-    "lesson_answer": _answer,
-}
+    sorts = ((kept.kind, sort_here(kept, there)) for kept in ledger.kept.values())
+    return Findings(
+        lost=lost,
+        duplicated=[*_twice(ledger, there), *_made_up(ledger, there)],
+        lied=list(lies(ledger, there, phones)),
+        unverifiable=unverifiable(ledger, there),
+        judged=Counter(f"{kind} ({sort})" for kind, sort in sorts if sort),
+    )
 
 
 def _overtaken(ledger: Ledger, there: Held) -> Iterator[str]:
@@ -88,30 +48,21 @@ def _overtaken(ledger: Ledger, there: Held) -> Iterator[str]:
             yield f"lesson_answer {last.id} on {last.phone}: an older answer took its place"
 
 
-def _lies(ledger: Ledger, there: Held, phones: Phones) -> Iterator[str]:
-    """`sent` and `filed` before the server had it, and what phones show at the end that is not so; each item once."""
-    early = {one.id: one for one in ledger.said if one.had is False}
-    for one in early.values():
-        yield f"{one.id} on {one.phone}: '{one.state}' was shown before the server had it"
-    shown = {one.id: (one.phone, one.state) for one in ledger.said if one.state in OVER}
-    shown |= {UUID(item["id"]): (phone, item["state"]) for phone, items in phones.items() for item in items}
-    for id, (phone, state) in shown.items():
-        there_is = there.items[id].state if id in there.items else "nothing"
-        if there_is not in SHOWN_FOR.get(state, ()) and id not in early:
-            yield f"{id} on {phone}: it shows '{state}', the database has {there_is}"
+def _made_up(ledger: Ledger, there: Held) -> Iterator[str]:
+    """An answer about a lesson that nobody gave, from whatever phone."""
+    given = {(one.lesson, one.answer) for one in ledger.answered}
+    for lesson, answer in there.answers.items():
+        if answer is not None and (lesson, answer) not in given:
+            yield f"watch lesson {lesson}: '{answer}' is an answer nobody gave"
 
 
 def _twice(ledger: Ledger, there: Held) -> Iterator[str]:
     """A mark stands once for each child it was written about; what was never acknowledged may stand there once."""
     found: dict[tuple[str, str], list[UUID]] = defaultdict(list)
-    for id, (row, texts) in there.notes.items():
-        found[texts[0].split(" ")[0], str(row.pupil_id)].append(id)
-    for id, (row, texts) in there.corrections.items():
-        found[texts[0].split(" ")[0], str(row.note_id)].append(id)
-    for id, payload in there.payloads.items():
-        if payload.get("observation"):
-            about = payload.get("pupil") or payload.get("note")
-            found[str(payload["observation"]).split(" ")[0], str(about)].append(id)
+    for id, texts, about in _written(there):
+        marks = set(MARK.findall(" ".join(texts))) or {f"'{id}', which has no mark,"}
+        for mark in marks:
+            found[mark, about].append(id)
     for (mark, about), ids in found.items():
         if len(ids) > 1:
             yield f"{mark} about {about}: {len(ids)} times"
@@ -120,5 +71,13 @@ def _twice(ledger: Ledger, there: Held) -> Iterator[str]:
     yield from (f"note {note} shared {count} times" for (note, _), count in there.reports.items() if count > 1)
 
 
-def _typed(kept: Kept) -> tuple[str, str]:
-    return tidy(kept.body["observation"]), tidy(kept.body["interpretation"])
+def _written(there: Held) -> Iterator[tuple[UUID, tuple[str, ...], str]]:
+    """Everything somebody typed, stored or filed: its id, its texts, and what it is about."""
+    yield from ((id, texts, str(row.pupil_id)) for id, (row, texts) in (there.notes | there.talks).items())
+    yield from ((id, texts, str(row.note_id)) for id, (row, texts) in there.corrections.items())
+    for id, payload in there.payloads.items():
+        texts = tuple(
+            str(payload[name]) for name in ("observation", "said", "thought", "small_plan") if name in payload
+        )
+        if texts:
+            yield id, texts, str(payload.get("pupil") or payload.get("note"))

@@ -2,16 +2,27 @@
 
 import type { Cookies } from './cookies';
 import { never, type Life } from './life';
+import type { Phone } from './phone';
 
 type Init = RequestInit & { headers?: HeadersInit };
 export type Fetch = (address: string, init?: Init) => Promise<unknown>;
 
 /** @param leaves ends when the requests of this page must be cut off */
-export function lineOf(life: Life, base: string, cookies: Cookies, leaves: AbortSignal): Fetch {
+export function lineOf(life: Life, phone: Phone, leaves: AbortSignal): Fetch {
   return (address, init = {}) => {
     if (!life.alive) return never();
-    return life.guard(ask(new URL(address, base), init, cookies, leaves).then((answer) => seenBy(life, answer, init.redirect)));
+    if (phone.holds && address.startsWith('/outbox/')) return life.guard(Promise.reject(new TypeError('no line for this')));
+    const asked = ask(new URL(address, phone.base), init, phone.cookies, leaves);
+    asked.catch((error: unknown) => life.alive && metBy(phone, error));
+    return life.guard(asked.then((answer) => seenBy(life, answer, init.redirect)));
   };
+}
+
+/** What nobody but the client can know: that nobody listened, or that its own patience was at an end. */
+function metBy(phone: Phone, error: unknown): void {
+  const { name, cause } = error as { name?: string; cause?: { code?: string } };
+  if (cause?.code === 'ECONNREFUSED') phone.tell('met', { what: 'refused' });
+  if (name === 'TimeoutError') phone.tell('met', { what: 'slow until the client gave up' });
 }
 
 /** One request with the phone's cookies. Redirects are followed only when that is what was asked (the default). */

@@ -16,9 +16,20 @@ export interface Note {
   observation: string;
   interpretation: string;
 }
-/** One tap on Bewaar: a note for each child, or drafts as they are; `share` taps Delen behind it. */
+/** A conversation, by the names it has in its draft. */
+export interface Talk {
+  pupil: string;
+  talked_with: string;
+  held_on: string;
+  questions: string[];
+  said: string;
+  thought: string;
+  small_plan: string;
+}
+/** One tap on Bewaar: a note for each child, a conversation, or drafts as they are; `share` taps Delen behind it. */
 export interface Tap {
   notes?: Note[];
+  talk?: Talk;
   drafts?: Draft[];
   share?: boolean;
 }
@@ -41,10 +52,11 @@ const form = (fields: Record<string, string | string[]>): FormData => {
   return data;
 };
 const drafted = ({ signals, ...rest }: Note): Draft[] => collect('note', form({ ...rest, signal: signals }));
+const talked = ({ questions, ...rest }: Talk): Draft[] => collect('conversation', form({ ...rest, question: questions }));
 
-async function save({ notes = [], drafts = notes.flatMap(drafted), share = false }: Tap): Promise<{ ids: string[]; shares: string[] }> {
+async function save({ notes = [], talk, drafts = [], share = false }: Tap): Promise<{ ids: string[]; shares: string[] }> {
   if (!(await canStore())) throw new Error('cannot-keep');
-  const ids = await keep(drafts);
+  const ids = await keep([...notes.flatMap(drafted), ...(talk ? talked(talk) : []), ...drafts]);
   return { ids, shares: share ? await keep(collect('share', form({ note: ids }))) : [] };
 }
 

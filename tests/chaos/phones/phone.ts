@@ -2,6 +2,7 @@
 
 import { IDBFactory } from 'fake-indexeddb';
 import type { Script } from 'node:vm';
+import { Caches } from './caches';
 import { Channels } from './channels';
 import { Cookies } from './cookies';
 import { rowsOf } from './database';
@@ -29,10 +30,15 @@ export type Tell = (event: string, about: Record<string, unknown>) => void;
 export class Phone {
   readonly databases = new IDBFactory();
   readonly channels = new Channels();
+  readonly caches = new Caches();
   readonly locks = new Locks();
   readonly alerts: Alert[] = [];
   readonly pages = new Map<string, OpenPage>();
   worker: Worker | null = null;
+  /** The version whose worker was installed last; 0: none yet. */
+  installed = 0;
+  /** No item is sent as long as this stands. */
+  holds = false;
   boot: unknown = null;
   /** The phone's clock minus the right time, ms. */
   offset = 0;
@@ -44,7 +50,7 @@ export class Phone {
     readonly base: string,
     public version: number,
     private readonly site: Site,
-    private readonly tell: Tell,
+    readonly tell: Tell,
   ) {}
 
   /** This page, opened when there is none. */
@@ -78,7 +84,19 @@ export class Phone {
   /** The service worker, started when it does not run. */
   awake(): Worker {
     if (this.worker) return this.worker;
-    const worker = (this.worker = new Worker(this, this.site.worker));
+    const worker = this.takeOver(this.newWorker());
+    if (!this.installed) worker.begin(() => (this.installed = this.version));
+    return worker;
+  }
+
+  /** A worker that is not in charge yet. */
+  newWorker(): Worker {
+    return new Worker(this, this.site.worker);
+  }
+
+  /** From now on this is the one that hears of pushes and syncs. */
+  takeOver(worker: Worker): Worker {
+    this.worker = worker;
     worker.tab.life.atEnd(() => this.worker === worker && (this.worker = null));
     return worker;
   }

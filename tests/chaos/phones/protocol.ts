@@ -1,11 +1,12 @@
 /**
  * What a phone can be asked, one JSON object a line; `n` comes back with the answer. A page that is named and not open
  * is opened. Not asked for: `{"event":"said"}` when a phone shows another state of an item, `{"event":"kept"}` the moment
- * a writer reads 'op deze telefoon'.
+ * a writer reads 'op deze telefoon', `{"event":"met"}` when a request was refused or given up.
  */
 
 import { Phone, type Site, type Tell } from './phone';
 import type { Tap } from './page';
+import { update } from './update';
 
 type Asked = { n: number; do: string; phone: string; tab: string } & Record<string, unknown>;
 type Answer = Record<string, unknown> | void;
@@ -23,7 +24,9 @@ const DEEDS: Record<string, (phone: Phone, asked: Asked) => Promise<Answer> | An
   },
   kick: (phone, { tab, force }) => (tab === 'sw' ? phone.awake().sync() : phone.page(tab).hands.kick(force === true)),
   clock: (phone, asked) => void (phone.offset = Number(asked.offset_ms)),
-  update: (phone, asked) => void (phone.version = Number(asked.version)),
+  hold: (phone, asked) => void (phone.holds = asked.on === true),
+  update: (phone, asked) => update(phone, Number(asked.version), asked.tab),
+  caches: (phone) => ({ caches: phone.caches.names }),
   push: (phone, asked) => phone.awake().push(String(asked.text)),
   items: async (phone) => ({ items: await phone.items() }),
   shown: (phone) => ({ alerts: phone.alerts }),

@@ -21,7 +21,7 @@ interface Shown {
   data?: { id?: string | null };
 }
 
-/** `install` and `activate` have no work to do here, `push`, `sync` and `message` have: each may hold on with `waitUntil`. */
+/** Each may hold on with `waitUntil`. */
 class WorkerEvent extends Event {
   readonly works: Promise<unknown>[] = [];
   constructor(kind: string, more: object = {}) {
@@ -36,6 +36,10 @@ class WorkerEvent extends Event {
 
 export class Worker {
   readonly tab: Tab;
+  /** Resolves when it is active; pushes and syncs wait for that (w3.org/TR/service-workers, Handle Functional Event). */
+  ready: Promise<unknown> = Promise.resolve();
+  private goOn = (): void => undefined;
+  private readonly goesOn = new Promise<void>((resolve) => (this.goOn = resolve));
   private readonly awaited: { id: string | null; seen(): void }[] = [];
 
   constructor(phone: Phone, script: Script) {
@@ -50,13 +54,40 @@ export class Worker {
         },
       };
       const clients = { claim: () => Promise.resolve(), matchAll: () => Promise.resolve([]), openWindow: () => Promise.resolve(null) };
-      return { registration, clients, navigator: phone.navigatorOf(tab), skipWaiting: () => Promise.resolve() };
+      return { registration, clients, navigator: phone.navigatorOf(tab), skipWaiting: () => Promise.resolve(this.goOn()) };
     });
-    this.tab.fire(new WorkerEvent('activate'));
+  }
+
+  /** The first worker of a phone: nobody is in charge whom it would have to wait for. */
+  begin(installed: () => void): void {
+    this.ready = this.install().then(installed).then(() => this.activate());
+    this.ready.catch(() => undefined);
+  }
+
+  /** Resolves when everything it wants to keep is kept; rejects when it cannot be installed. */
+  async install(): Promise<void> {
+    await this.tab.orClosed(this.worksOf(new WorkerEvent('install')));
+  }
+
+  /** The page's button: the worker itself asks not to wait any longer. */
+  async skipWaiting(): Promise<void> {
+    this.tab.fire(new WorkerEvent('message', { data: 'skipWaiting' }));
+    await this.tab.orClosed(this.goesOn);
+  }
+
+  /** Whatever becomes of its work, it is active then. */
+  async activate(): Promise<void> {
+    await this.tab.orClosed(this.worksOf(new WorkerEvent('activate')).catch(() => undefined));
+  }
+
+  private worksOf(event: WorkerEvent): Promise<unknown> {
+    this.tab.fire(event);
+    return Promise.all(event.works);
   }
 
   /** A push arrives. Resolves once it stands on the screen; what goes on behind it may go on. */
   async push(text: string): Promise<void> {
+    await this.tab.orClosed(this.ready);
     const event = new WorkerEvent('push', { data: { text: () => text } });
     const waiting = { id: idIn(text), seen: () => undefined as void };
     const seen = new Promise<boolean>((resolve) => (waiting.seen = () => resolve(true)));
@@ -68,7 +99,10 @@ export class Worker {
 
   /** The browser found a moment in the background. */
   sync(): void {
-    this.tab.fire(new WorkerEvent('sync', { tag: 'outbox' }));
+    this.ready.then(
+      () => this.tab.fire(new WorkerEvent('sync', { tag: 'outbox' })),
+      () => undefined,
+    );
   }
 
   private hasShown({ id }: Alert): void {
