@@ -35,7 +35,7 @@ format: .venv/dev.stamp ## put the Python code in one shape
 screenshots: .venv/dev.stamp $(DIST) chromium ## the pictures in README.md, made anew
 	@$(PYTHON) -m tests.screenshots
 
-bench: .venv/dev.stamp $(DIST) chromium ## how close to the limit we run, in build/bench.json; SMALL=1: in a minute; ONLY=queue,intake: a part
+bench: .venv/dev.stamp $(DIST) chromium ## how close to the limit we run, in build/bench.json; SMALL=1: in two minutes, in build/bench-small.json; ONLY=queue,intake: a part
 	@$(PYTHON) -m tests.bench $(if $(SMALL),--small) $(if $(ONLY),--only $(ONLY))
 
 chaos: .venv/dev.stamp $(DIST) chromium ## that nothing is lost whatever breaks: SEEDS=20 NOTES=500 MINUTES=3; SEED=7 plays one again
