@@ -18,7 +18,9 @@ KNOWN = {
     "POST /cases/{case_id}/sharing/{decision_id}/page": "application/pdf",  # the gate itself
 }
 # How a room could give something else than a page; the file and why it may.
-OTHERWISE = re.compile(r"media_type|FileResponse|StreamingResponse|PlainTextResponse|EventSourceResponse|Stays|disposition")
+OTHERWISE = re.compile(
+    r"media_type|FileResponse|StreamingResponse|PlainTextResponse|EventSourceResponse|Stays|disposition"
+)
 MAY = {"offline/routes.py", "feeds/routes.py", "alarms/routes.py", "sharing/sheet_routes.py"}
 
 
