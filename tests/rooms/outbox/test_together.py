@@ -3,7 +3,6 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,10 +15,7 @@ from klankbord.house.database import Database
 from klankbord.house.database_roles import DatabaseUrls
 from klankbord.house.door import session_cookie
 from klankbord.house.house import House
-from klankbord.house.ids import new_id
-from klankbord.rooms.notes.actions import Draft
 from klankbord.rooms.outbox import together
-from klankbord.rooms.outbox.quick import PlainNote
 from klankbord.rooms.people import actions as people
 from tests.factories import World
 from tests.support.phone import Phone, about_sara, put
@@ -126,27 +122,6 @@ async def test_nothing_is_kept_together_for_who_may_not_write_it(
     assert await rows(owner, "select 1 from notes") == []
 
 
-async def test_the_statement_itself_lets_nobody_write_in_anothers_name_or_about_anothers_child(
-    house: House, client: AsyncClient, phone: Phone, world: World, owner: Database
-) -> None:
-    item, _ = phone.seal("note")
-    token = people.digest(client.cookies[session_cookie(house)])
-    texts = "array[null::bytea], array[null::bytea]"
-    call = f"select * from kb_keep_notes($1, now(), $2, $3, $4, $5, $6, array['late'], {texts})"
-    now = house.clock.now()
-    for tokens, child, group in (
-        (b"x" * 32, world.sara, world.strijkers),
-        (token, world.bram, world.koper),
-        (token, world.sara, world.koper),
-    ):
-        kept = await house.database.direct.fetch(call, [tokens], [item], [b"d"], [now], [child], [group])
-        assert kept == []
-    assert await rows(owner, "select 1 from outbox_items") == []
-    kept = await house.database.direct.fetch(call, [token], [item], [b"d"], [now], [world.sara], [world.strijkers])
-    assert [row[0] for row in kept] == [item]
-    assert await rows(owner, "select writer_id from notes") == [(world.iris,)]
-
-
 async def test_a_note_that_comes_in_pieces_of_no_announced_length_is_kept(
     house: House, client: AsyncClient, phone: Phone, world: World, owner: Database
 ) -> None:
@@ -165,37 +140,6 @@ async def test_a_note_that_comes_in_pieces_of_no_announced_length_is_kept(
         answer = await other.put(f"/outbox/{item}", content=pieces(), headers=headers)
     assert answer.status_code == 201
     assert len(await rows(owner, "select 1 from notes")) == 1
-
-
-async def test_who_comes_while_the_last_ones_are_being_answered_does_not_wait_for_company(
-    house: House, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-
-    async def kept(_direct: Any, notes: Any, _now: Any) -> set[UUID]:
-        await asyncio.shield(turn)
-        return {note.draft.id for note in notes}
-
-    monkeypatch.setattr(together, "_keep", kept)
-    here = together.Together(house)
-    busy = []
-    for _ in range(together.AT_ONCE):
-        busy.append(asyncio.create_task(here.keep(a_note())))
-        await asyncio.sleep(0.01)
-
-    async def late() -> bool:
-        await asyncio.shield(turn)
-        return await here.keep(a_note())
-
-    last = asyncio.create_task(late())
-    await asyncio.sleep(0.01)
-    turn.set_result(None)
-    assert await asyncio.wait_for(asyncio.gather(*busy, last), 5) == [True] * (together.AT_ONCE + 1)
-
-
-def a_note() -> PlainNote:
-    drafted = Draft(new_id(), new_id(), ["late"], b"", b"")
-    return PlainNote(b"", new_id(), b"", datetime.now(UTC), None, drafted)
 
 
 async def test_a_form_note_with_the_same_number_does_not_send_the_others_the_long_way(

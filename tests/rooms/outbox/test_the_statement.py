@@ -1,0 +1,66 @@
+"""The statement that keeps notes together: who it lets in, and that it costs the same when there are many."""
+
+from uuid import UUID
+
+import asyncpg
+from httpx2 import AsyncClient
+
+from klankbord.house.database import Database
+from klankbord.house.database_roles import DatabaseUrls
+from klankbord.house.door import session_cookie
+from klankbord.house.house import House
+from klankbord.house.ids import new_id
+from klankbord.rooms.notes.actions import Draft
+from klankbord.rooms.outbox import quick
+from klankbord.rooms.outbox.quick import PlainNote
+from klankbord.rooms.people import actions as people
+from tests.factories import World
+from tests.support.phone import Phone
+from tests.support.rows import change, rows
+
+
+async def test_it_lets_nobody_write_in_anothers_name_or_about_anothers_child(
+    house: House, client: AsyncClient, phone: Phone, world: World, owner: Database
+) -> None:
+    item, _ = phone.seal("note")
+    mine = people.digest(client.cookies[session_cookie(house)])
+    texts = "array[null::bytea], array[null::bytea]"
+    call = f"select * from kb_take_in_notes(now(), $1, $2, $3, $4, $5, $6, $7, array['late'], {texts})"
+    now = house.clock.now()
+
+    async def kept(token: bytes, person: UUID, child: UUID, group: UUID | None) -> list[UUID]:
+        given = [token], [item], [person], [group], [b"d"], [now], [child]
+        return [row[0] for row in await house.database.direct.fetch(call, *given)]
+
+    for token, person, child, group in (
+        (b"x" * 32, world.iris, world.sara, world.strijkers),
+        (mine, world.noortje, world.bram, world.koper),
+        (mine, world.iris, world.bram, world.koper),
+        (mine, world.iris, world.bram, None),
+        (mine, world.iris, world.sara, world.koper),
+    ):
+        assert await kept(token, person, child, group) == []
+    assert await rows(owner, "select 1 from outbox_items") == []
+    assert await kept(mine, world.iris, world.sara, world.strijkers) == [item]
+    assert await rows(owner, "select writer_id from notes") == [(world.iris,)]
+
+
+async def test_what_is_kept_is_found_by_keys_though_the_plan_was_made_before_there_was_anything(
+    house: House, client: AsyncClient, phone: Phone, world: World, database: DatabaseUrls, owner: Database
+) -> None:
+    await change(owner, "truncate outbox_items, notes cascade")
+    await change(owner, "analyze outbox_items, notes")
+    token, web = people.digest(client.cookies[session_cookie(house)]), await asyncpg.connect(database.web)
+
+    async def keep_one() -> None:
+        drafted = Draft(new_id(), world.sara, ["late"], None, None)
+        note = PlainNote(token, world.iris, b"d", house.clock.now(), world.strijkers, drafted)
+        assert await quick.keep(web, [note], house.clock.now()) == [drafted.id]
+
+    for _ in range(8):  # PostgreSQL keeps a plan from the sixth time on
+        await keep_one()
+    async with web.transaction():
+        await keep_one()
+        walked = "select relname from pg_stat_xact_user_tables where seq_scan > 0"
+        assert await web.fetch(walked) == []
+    await web.close()
