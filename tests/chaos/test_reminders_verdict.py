@@ -87,6 +87,20 @@ async def test_a_reminder_that_ended_although_nobody_did_anything_is_missed(calm
     await change(calm.stage.owner, statement, state=first.state, id=first.id)
 
 
+async def test_a_plan_that_nobody_is_asked_about_any_more_is_missed_unless_it_is_asked_later(calm: Calm) -> None:
+    kind = "update reminders set kind = :kind, state = :state, subject_id = :subject where id = :id"
+    before = await rows(calm.stage.owner, "select id, kind, state, subject_id from reminders where state = 'sent'")
+    (first, other, *_), unexplained = before, "nobody did anything"
+    plan = {"kind": "one_to_one", "subject": first.subject_id}
+    await change(calm.stage.owner, kind, **plan, state="cancelled", id=first.id)
+    assert sum(unexplained in line for line in (await calm.judge_reminders(calm.alerts)).missed) == 1
+    await change(calm.stage.owner, kind, **plan, state="sent", id=other.id)
+    assert not any(unexplained in line for line in (await calm.judge_reminders(calm.alerts)).missed)
+    for one in (first, other):
+        about = {"kind": one.kind, "state": one.state, "subject": one.subject_id}
+        await change(calm.stage.owner, kind, **about, id=one.id)
+
+
 def test_a_night_counts_what_came_late_twice_or_not_at_all() -> None:
     moment, hour = MONDAY, timedelta(hours=1)
     stops = [moment - hour, moment, moment + hour]
