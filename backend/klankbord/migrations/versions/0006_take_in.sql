@@ -10,8 +10,9 @@ drop function kb_keep_notes(bytea[], timestamptz, uuid[], bytea[], timestamptz[]
 -- wait for each other. It runs as the owner, because row-level security knows one person a transaction; what the
 -- policies on outbox_items and notes ask holds here by the joins. `signals`: ids with a space between.
 --
--- Without seqscan: everything here is found by a key. A connection keeps its plan; one that was made while outbox_items
--- was empty read the whole table for each batch that came after.
+-- A connection keeps its plan, so this one must not depend on how much there was when it was made (one from before the
+-- first item read all of outbox_items for each batch that came after): `offset 0` looks each line up by itself, and
+-- without seqscan always by its key.
 create function kb_take_in_notes(at timestamptz, tokens bytea[], ids uuid[], people uuid[], meant uuid[],
                                  digests bytea[], written timestamptz[], children uuid[], signals text[],
                                  observations bytea[], interpretations bytea[])
@@ -20,18 +21,24 @@ language plpgsql security definer set search_path = pg_catalog, public, pg_temp 
 begin
     return query
     with fitting as (
-        select n.*, s.organisation_id, g.id as group_id, g.location_id
+        select n.*, s.organisation_id, p.group_id, g.location_id
           from unnest(tokens, ids, people, meant, digests, written, children, signals, observations, interpretations)
                as n (token, id, person, meant, digest, written_at, child, signals, observation, interpretation)
-          join public.sessions s on s.token_sha256 = n.token and s.person_id = n.person and s.ended_at is null
-               and s.expires_at > at and s.seen_at > at - interval '5 minutes'
-          join public.people w on w.id = s.person_id and w.ended_at is null
-          join public.pupils p on p.id = n.child and p.organisation_id = s.organisation_id and p.left_at is null
-          join public.groups g on g.id = p.group_id and g.id = coalesce(n.meant, g.id) and g.closed_at is null
-         where exists (select from public.roles r where r.person_id = s.person_id and r.group_id = g.id
-                          and r.kind = 'teacher' and r.ended_at is null)
-           and not exists (select from public.outbox_items i where i.id = n.id)
-           and not exists (select from public.notes k where k.id = n.id)
+         cross join lateral (
+               select t.organisation_id from public.sessions t
+                where t.token_sha256 = n.token and t.person_id = n.person and t.ended_at is null
+                  and t.expires_at > at and t.seen_at > at - interval '5 minutes' offset 0) as s
+         cross join lateral (
+               select c.group_id from public.pupils c
+                where c.id = n.child and c.organisation_id = s.organisation_id and c.left_at is null offset 0) as p
+         cross join lateral (
+               select o.location_id from public.groups o
+                where o.id = p.group_id and o.id = coalesce(n.meant, o.id) and o.closed_at is null offset 0) as g
+         where exists (select from public.people w where w.id = n.person and w.ended_at is null offset 0)
+           and exists (select from public.roles r where r.person_id = n.person and r.group_id = p.group_id
+                          and r.kind = 'teacher' and r.ended_at is null offset 0)
+           and not exists (select from public.outbox_items i where i.id = n.id offset 0)
+           and not exists (select from public.notes k where k.id = n.id offset 0)
          order by n.id),
     items as (
         insert into public.outbox_items
