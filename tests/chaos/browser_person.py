@@ -10,6 +10,7 @@ from tests.browser import worker
 from tests.browser.device import Device
 from tests.chaos.ledger import SECRET_WORD, Kept
 from tests.chaos.release import Releases
+from tests.chaos.screen import ON_SCREEN
 from tests.chaos.stage import Stage
 from tests.chaos.town import Teacher
 
@@ -24,8 +25,14 @@ class Person:
     device: Device
     releases: Releases
     states: dict[UUID, str] = field(default_factory=dict)
+    shown: set[tuple[UUID, str]] = field(default_factory=set)  # what could be read on the screen until now
     lost: bool = False
     updated: bool = False  # a new version of the app came while something waited
+
+    @property
+    def screen(self) -> str:
+        """What the screen says is said under this name, apart from the rows."""
+        return f"{self.name}{ON_SCREEN}"
 
     @property
     def page_of_group(self) -> str:
@@ -61,32 +68,6 @@ FORM = """() => {
   const data = new FormData(document.querySelector('#note-form'));
   return {group: data.get('group'), pupils: data.getAll('pupil'), signals: data.getAll('signal')};
 }"""
-
-
-async def update(stage: Stage, who: Person, dice: random.Random) -> None:
-    """A new version comes out while a note waits, and somebody taps its button. It counts when the page was loaded anew
-    by the new worker and the note waited even then."""
-    page = who.device.page
-    with who.releases.comes_out():
-        await write(stage, who, dice)
-        await page.evaluate("() => { self.same = true; }")
-        await page.evaluate(UPDATE)
-        await page.locator("[data-update-now]").click()
-        await page.wait_for_function("() => !self.same")
-        await who.device.is_ready()
-        who.updated = any(state in ("waiting", "signin") for state in await who.device.states())
-    stage.hands.met["update in Chromium"] += who.updated
-
-
-UPDATE = "async () => { await (await navigator.serviceWorker.getRegistration()).update(); }"
-
-
-async def reopen(stage: Stage, who: Person, dice: random.Random) -> None:
-    """The page is closed, whatever it was doing, and opened again: by the server, or by the worker's shell."""
-    page = await who.device.context.new_page()
-    await who.device.page.close()
-    who.device.page, who.device._tools = page, None
-    await who.device.open(who.page_of_group)
 
 
 async def kill_worker(stage: Stage, who: Person, dice: random.Random) -> None:

@@ -6,21 +6,22 @@ import random
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from itertools import count
 from typing import Any
-from uuid import UUID
 
 from playwright.async_api import Browser, Error, Playwright
 
 from tests.browser.devices import Devices
 from tests.browser.proxy import Switch
-from tests.chaos.browser_person import Person, kill_worker, reopen, underground, update, write
+from tests.chaos.browser_person import Person, kill_worker, underground, write
 from tests.chaos.ledger import OVER
+from tests.chaos.looking import LONGEST, look_what_waits, overhear, reopen, watch
 from tests.chaos.release import Releases
+from tests.chaos.resting import read_screens
 from tests.chaos.stage import Stage
+from tests.chaos.updating import update
 
 Chromium = tuple[Playwright, Browser]
 Deed = Callable[[Stage, Person, random.Random], Awaitable[None]]
 PATIENCE = 6_000  # milliseconds for one thing on a page
-LONGEST = 20  # seconds for anything at all in a browser
 TRIES = 6  # opening the page anew is one too
 AFTERWARDS = 60  # seconds of good weather before what still waits is a finding
 
@@ -36,6 +37,7 @@ async def some_browsers(stage: Stage, chromium: Chromium | None) -> AsyncIterato
             assert devices
             teacher = stage.town.teachers[-1 - number]
             who = Person(f"c{number}", teacher, teacher.children[0][0], await devices.make(), releases)
+            await overhear(stage, who)
             await who.device.sign_in(teacher.id, who.page_of_group)
             await who.device.under_a_worker()
             who.device.context.set_default_timeout(PATIENCE)
@@ -48,12 +50,12 @@ async def some_browsers(stage: Stage, chromium: Chromium | None) -> AsyncIterato
 
 
 async def use(stage: Stage, who: Person, dice: random.Random) -> None:
-    """Until the good weather: write, and now and then lose the line, the page or the worker; an update comes early, and
-    again until it was met."""
+    """Until the good weather: write, and now and then look what waits, or lose the line, the page or the worker; an
+    update comes early, and again until it was met."""
     for number in count():
         if stage.weather.calm.is_set():
             return
-        deed = dice.choices((write, reopen, kill_worker, underground), (8, 1, 1, 1))[0]
+        deed = dice.choices((write, look_what_waits, reopen, kill_worker, underground), (8, 2, 1, 1, 1))[0]
         await _do(stage, who, update if number and not who.updated else deed, dice)
         await asyncio.sleep(dice.uniform(0.2, 1.5))
 
@@ -76,25 +78,20 @@ async def _do(stage: Stage, who: Person, deed: Deed, dice: random.Random) -> Non
     await watch(stage, who)
 
 
-async def watch(stage: Stage, who: Person) -> list[dict[str, Any]]:
-    """Look at what the page shows now; what is new is said."""
-    items: list[dict[str, Any]] = []
-    with contextlib.suppress(Error, TimeoutError):
-        async with asyncio.timeout(LONGEST):  # a page that is on its way elsewhere may never answer
-            items = await who.device.items()
-    for item in items:
-        id, state = UUID(item["id"]), str(item["state"])
-        if who.states.get(id) != state:
-            who.states[id] = state
-            stage.ledger.hear(who.name, id, state)
-    return items
-
-
 async def come_to_rest(stage: Stage, people: Sequence[Person]) -> dict[str, list[dict[str, Any]]]:
-    """In good weather: open the page again until nothing waits; the rows of each browser then."""
-    return dict(
-        zip([who.name for who in people], await asyncio.gather(*(_rest(stage, p) for p in people)), strict=True)
-    )
+    """In good weather: open the page again until nothing waits; the rows of each browser then, and what its screens
+    show, as `Person.screen`."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for rested in await asyncio.gather(*(_rest_and_read(stage, who) for who in people)):
+        found |= rested
+    return found
+
+
+async def _rest_and_read(stage: Stage, who: Person) -> dict[str, list[dict[str, Any]]]:
+    before = await _rest(stage, who)
+    shown = await read_screens(stage, who)
+    rows = await watch(stage, who) or before
+    return {who.name: rows, who.screen: [{"id": str(id), "state": state} for id, state in shown.items()]}
 
 
 async def _rest(stage: Stage, who: Person) -> list[dict[str, Any]]:

@@ -14,6 +14,7 @@ from klankbord.house.database import Database
 from tests.support.rows import rows
 
 OVER = ("sent", "filed")
+PROMISES = (*OVER, "seen", "arrived")  # what a screen may say to be with the server, also without saying how it fared
 SECRET_WORD = "rammelkastje"
 # When an item was committed, in seconds since 1970 by the machine's clock, which nobody moves (`received_at` is the
 # house's). Not of what was mended or thrown away since: its row is of that moment.
@@ -97,12 +98,13 @@ class Ledger:
         """Somebody reads 'op deze telefoon' about these."""
         self.read.update(dict.fromkeys(items, phone))
 
-    def hear(self, phone: str, item: UUID, state: str) -> None:
-        """A phone shows this; of what it says to be with the server, the server is asked at once."""
-        if state not in OVER:
-            self.said.append(Said(item, phone, state, None))
+    def hear(self, phone: str, item: UUID, state: str, at: float | None = None) -> None:
+        """A phone shows this (since `at`; now); of what it says to be with the server, the server is asked at once."""
+        at = time.time() if at is None else at
+        if state not in PROMISES:
+            self.said.append(Said(item, phone, state, None, at))
             return
-        task = asyncio.create_task(self._ask(phone, item, state, time.time()))
+        task = asyncio.create_task(self._ask(phone, item, state, at))
         self._asking.add(task)
         task.add_done_callback(self._asking.discard)
 

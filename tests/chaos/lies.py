@@ -5,23 +5,27 @@ from typing import Any
 from uuid import UUID
 
 from tests.chaos.held import Held
-from tests.chaos.ledger import OVER, Ledger, Said
+from tests.chaos.ledger import PROMISES, Ledger, Said
 
-SHOWN_FOR = {"sent": ("stored", "mended"), "filed": ("attention",)}
-Phones = Mapping[str, Iterable[Mapping[str, Any]]]  # the rows of each phone's outbox at the end
+STORED = ("stored", "mended")
+SHOWN_FOR = {"sent": STORED, "seen": STORED, "filed": ("attention",), "arrived": (*STORED, "attention")}
+# The rows of each phone's outbox at the end; under another name what a screen shows of them.
+Phones = Mapping[str, Iterable[Mapping[str, Any]]]
 
 
 def lies(ledger: Ledger, there: Held, phones: Phones) -> Iterator[str]:
-    """`sent` and `filed` before the server had it, and what phones show at the end that is not so; each item once."""
-    said = _over(ledger)
+    """Said to be with the server before it had it, and what phones show at the end that is not so; each item once."""
+    said = _promised(ledger)
     early = {one.id: one for one in said if _too_early(one, there)}
     for one in early.values():
         yield f"{one.id} on {one.phone}: '{one.state}' was shown before the server had it"
-    shown = {one.id: (one.phone, one.state) for one in said}
-    shown |= {UUID(item["id"]): (phone, item["state"]) for phone, items in phones.items() for item in items}
-    for id, (phone, state) in shown.items():
+    shown = {(one.id, one.phone): one.state for one in said}
+    shown |= {(UUID(item["id"]), phone): item["state"] for phone, items in phones.items() for item in items}
+    told = set(early)
+    for (id, phone), state in shown.items():
         there_is = there.items[id].state if id in there.items else "nothing"
-        if there_is not in SHOWN_FOR.get(state, ()) and id not in early:
+        if there_is not in SHOWN_FOR.get(state, ()) and id not in told:
+            told.add(id)
             yield f"{id} on {phone}: it shows '{state}', the database has {there_is}"
 
 
@@ -29,13 +33,13 @@ def unverifiable(ledger: Ledger, there: Held) -> list[str]:
     """Said while nobody could ask, of something that is there and does not tell since when."""
     return [
         f"{one.id} on {one.phone}: '{one.state}' was shown, and since when the server has it cannot be told"
-        for one in _over(ledger)
+        for one in _promised(ledger)
         if one.had is None and one.id in there.items and _kept_at(one, there) is None
     ]
 
 
-def _over(ledger: Ledger) -> Sequence[Said]:
-    return sorted((one for one in ledger.said if one.state in OVER), key=lambda one: one.at)
+def _promised(ledger: Ledger) -> Sequence[Said]:
+    return sorted((one for one in ledger.said if one.state in PROMISES), key=lambda one: one.at)
 
 
 def _too_early(one: Said, there: Held) -> bool:

@@ -11,12 +11,13 @@ from tests.chaos.findings import Findings
 from tests.chaos.folder import a_folder
 from tests.chaos.held import held
 from tests.chaos.kept_logs import LOGS, kept_logs, logs_of
-from tests.chaos.ledger import SECRET_WORD
+from tests.chaos.ledger import PROMISES, SECRET_WORD
 from tests.chaos.logs_verdict import judge_logs
 from tests.chaos.plan import BESIDE, Plan, make_plan
 from tests.chaos.quiet import beside, quiet_down
 from tests.chaos.reminders_verdict import attempts_in, judge_messages, judge_reminders, owed
 from tests.chaos.repeats import repeats_of
+from tests.chaos.screen import ON_SCREEN
 from tests.chaos.size import Size
 from tests.chaos.stage import Stage, a_stage
 from tests.chaos.storm import door, storm
@@ -26,7 +27,7 @@ KINDS = {
     "note": "notes", "share": "shares", "correction": "corrections", "lesson_answer": "answers after a lesson",
     "conversation": "conversations",
 }  # fmt: skip
-USUAL = {"save", *BESIDE}  # what people do all day is no fault
+USUAL = {"save", "screen at rest", *BESIDE}  # what people do all day is no fault
 
 
 @dataclass
@@ -91,6 +92,8 @@ async def verdict_on(stage: Stage, phones: Phones) -> Outcome:
         "phones gone (410)": sum(one.mode == "410" for one in pushes.service.subscriptions.values()),
         "under Vraagt aandacht": sum(item.state == "attention" for item in there.items.values()),
         "taps kept in Chromium": sum(kept.phone.startswith("c") for kept in stage.ledger.kept.values()),
+        "times sent on a screen": sum(ON_SCREEN in one.phone for one in stage.ledger.said if one.state in PROMISES),
+        "states on screens at rest": sum(len(list(shown)) for name, shown in phones.items() if ON_SCREEN in name),
         "taps without an answer": stage.hands.unanswered,
         "processes that stopped by themselves": stage.servers.by_themselves.total(),
     }

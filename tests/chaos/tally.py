@@ -10,7 +10,7 @@ from tests.chaos.servers import POSTGRES, WEB, WORKER
 from tests.chaos.size import Size
 
 KILLS = {f"kill -9 of {name}": name for name in (WEB, WORKER, POSTGRES)}
-DEEDS = ("update", "update in Chromium", "person", "clock", "sign_out", "new_keys")
+DEEDS = ("update", "update in Chromium", "screen at rest", "person", "clock", "sign_out", "new_keys")
 
 
 @dataclass

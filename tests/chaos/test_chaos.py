@@ -19,7 +19,7 @@ async def test_nothing_is_lost_whatever_breaks() -> None:
     assert outcome.kept["note"] >= SMALL.notes
     assert all(outcome.kills[name] >= 2 for name in ("web", "worker", "postgres"))
     assert outcome.met["push unanswered"], "no worker was killed with pushes on the line"
-    assert all(outcome.met[what] for what in ("update", "person", "clock", "new_keys"))
+    assert all(outcome.met[what] for what in ("update", "person", "clock", "new_keys", "screen at rest"))
 
 
 def test_the_same_seed_plans_the_same_storm() -> None:

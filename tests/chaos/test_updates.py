@@ -5,11 +5,11 @@ import random
 from typing import Any
 
 from tests.browser.devices import a_browser
-from tests.chaos.browser_person import update
 from tests.chaos.browsers import some_browsers
 from tests.chaos.conftest import Calm
 from tests.chaos.phone import Phone
 from tests.chaos.plan import Event
+from tests.chaos.updating import update
 from tests.support.rows import rows
 
 
