@@ -63,7 +63,7 @@ async def test_what_was_not_shared_is_not_the_location_managers_to_read(
     assert answer.status == 404
 
 
-async def test_sharing_without_a_connection_goes_along_behind_its_note(
+async def test_sharing_without_a_connection_goes_along_behind_its_note_and_the_logbook_goes_on_saying_so(
     devices: Devices, running: Running, world: World
 ) -> None:
     teacher = await on_the_note_page(devices, world.iris)
@@ -79,3 +79,8 @@ async def test_sharing_without_a_connection_goes_along_behind_its_note(
         running.owner, "select note_id from reports where organisation_id = :o", o=world.organisation_id
     )
     assert str(report.note_id) == note["id"]
+    await teacher.open("/notes")
+    for _ in range(2):
+        async with teacher.page.expect_response("**/outbox/states?*"):
+            await teacher.page.evaluate(SEEN_ANEW)
+    assert (await teacher.page.locator("article .state").first.inner_text()).startswith("gedeeld ")

@@ -31,7 +31,8 @@ export function paintStates(items: Item[]): void {
   for (const element of document.querySelectorAll<HTMLElement>('[data-items]')) {
     const ids = idsOf(element);
     const place = least(ids.flatMap((id) => placeOf(byId.get(id), heard.get(id)) ?? []));
-    if (place) paint(element, place, heard.get(ids[0] ?? ''));
+    // what the page itself said of it says more: not only that it was sent, but that it was shared, and when
+    if (place && place !== element.dataset.drawn) paint(element, place, heard.get(ids[0] ?? ''));
   }
 }
 
