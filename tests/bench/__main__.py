@@ -22,7 +22,7 @@ INSTRUMENTS = (
     *("bewaar", "first_load", "memory", "live", "start"),
 )
 # These only report, and start the whole app once more to do so: the build server has nothing to learn from them.
-NOT_IN_SMALL = ("memory", "live", "start")
+NOT_IN_SMALL = ("costs", "memory", "live", "start")
 BUILD = Path(__file__).parents[2] / "build"
 FILES = {FULL: BUILD / "bench.json", SMALL: BUILD / "bench-small.json"}
 

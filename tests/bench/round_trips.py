@@ -3,6 +3,11 @@
 Counted on the line between the web process and PostgreSQL, so nothing that the drivers do by themselves is missed.
 """
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import ExitStack, asynccontextmanager
+
+from klankbord.house.settings import Settings
 from tests.bench import servers
 from tests.bench.crowd import crowd
 from tests.bench.dataset import session_of
@@ -135,13 +140,21 @@ async def _trips(cluster: servers.Cluster, rows: int) -> dict[str, int]:
     }
     tokens = {who: await session_of(urls.web, made.town.organisation, id) for who, id in people.items()}
     counted = {}
-    async with a_wire(urls.web) as wire:
-        with servers.web(settings, WEB_DATABASE_URL=wire.through(urls.web)) as server:
-            for who, address in PAGES:
-                cookie = {"cookie": f"__Host-klankbord={tokens[who].session_token}"}
-                asked = request("GET", address.format_map(made.addresses()), cookie)
-                counted[f"{who} {address}"] = await _count(wire, server.port, asked)
+    async with a_wire(urls.web) as wire, _beside(settings, wire.through(urls.web)) as server:
+        for who, address in PAGES:
+            cookie = {"cookie": f"__Host-klankbord={tokens[who].session_token}"}
+            asked = request("GET", address.format_map(made.addresses()), cookie)
+            counted[f"{who} {address}"] = await _count(wire, server.port, asked)
     return counted
+
+
+@asynccontextmanager
+async def _beside(settings: Settings, through: str) -> AsyncIterator[servers.Server]:
+    """A web process, started and stopped without holding up the wire it begins and ends its connections over."""
+    with ExitStack() as until_then:
+        web = servers.web(settings, WEB_DATABASE_URL=through)
+        yield await asyncio.to_thread(until_then.enter_context, web)
+        await asyncio.to_thread(until_then.close)
 
 
 async def _count(wire: Wire, port: int, asked: bytes) -> int:
