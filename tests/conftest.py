@@ -12,6 +12,7 @@ from uuid import UUID
 import pytest
 import pytest_asyncio
 from httpx2 import AsyncClient
+from xdist.remote import Producer  # type: ignore[import-untyped]
 
 from klankbord.house.clock import Clock
 from klankbord.house.database import Database
@@ -21,6 +22,7 @@ from klankbord.house.house import House
 from klankbord.house.settings import Settings
 from klankbord.rooms.people import actions as people
 from tests.support.beginning import Beginning, settings_of
+from tests.support.by_folder import ByFolder
 from tests.support.client import a_browser_at, come_in
 from tests.support.cluster import TEMPLATE, Cluster
 from tests.support.compiled import share_compiled
@@ -29,6 +31,11 @@ ROOM = 6 * 1024**3  # bytes; two at a time held 0.6 GB in a part of the tests, a
 
 
 share_compiled()
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByFolder | None:
+    """What `--dist loadscope` keeps together is a folder; other ways of dividing are as they were."""
+    return ByFolder(config, log) if config.getoption("dist") == "loadscope" else None
 
 
 def in_memory() -> Path | None:
