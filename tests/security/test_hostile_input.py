@@ -17,6 +17,7 @@ from tests.security.town import MONDAY, Town
 from tests.support.rows import rows
 
 A_WINK = 0.1  # seconds; everybody else on the process waits that long
+TRIES = 5  # of which one must do: memory may be cleared up in between
 PATIENCE = 1.5  # seconds; the machine may be busy
 LENGTH = 4000
 PATIENT = [
@@ -66,9 +67,14 @@ INSIDE_OURS = [
 
 @pytest.mark.parametrize("text", PATIENT, ids=lambda text: text[:12])
 def test_no_text_of_a_note_keeps_the_guard_busy(text: str) -> None:
+    assert any(_took(text[:LENGTH]) < A_WINK for _ in range(TRIES))
+
+
+def _took(text: str) -> float:
+    """Seconds of our processor."""
     began = time.process_time()
-    look(text[:LENGTH], ["Sara", "Milan", "Noor"])
-    assert time.process_time() - began < A_WINK
+    look(text, ["Sara", "Milan", "Noor"])
+    return time.process_time() - began
 
 
 @pytest.mark.parametrize("charset", HALVES)
