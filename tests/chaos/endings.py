@@ -6,7 +6,8 @@ from uuid import UUID
 
 # Nobody in the storm ticks anything off, opens a case or closes one. A lesson that was answered needs no asking (that
 # somebody gave this answer is judged with what was written), a decision none while a lesson is open, and two weeks of
-# silence are counted anew at every act. What was agreed or planned is asked before the next lesson instead.
+# silence are counted anew at every act. What was agreed or planned is asked before the next lesson instead, a plan as
+# an agreement when there is a case by then.
 UNEXPLAINED = """
     select r.kind || ' ' || r.id || ': it is ' || r.state || ', and nobody did anything about it'
       from reminders r left join watch_lessons l on l.id = r.subject_id
@@ -21,8 +22,8 @@ UNEXPLAINED = """
                    select from reminders n
                     where n.kind = r.kind and n.subject_id = r.subject_id and n.moment > r.moment))
        and not (r.kind in ('agreement', 'one_to_one') and r.state = 'cancelled' and exists (
-                   select from reminders n
-                    where n.kind = r.kind and n.subject_id = r.subject_id and n.state <> 'cancelled'))
+                   select from reminders n left join agreements a on a.id = n.subject_id
+                    where n.kind = r.kind and r.subject_id in (n.subject_id, a.source_id) and n.state <> 'cancelled'))
 """
 
 
