@@ -13,7 +13,7 @@ from tests.browser.devices import Devices
 from tests.browser.proxy import Switch
 from tests.chaos.browser_person import Person, kill_worker, underground, write
 from tests.chaos.ledger import OVER
-from tests.chaos.looking import LONGEST, look_what_waits, overhear, reopen, watch
+from tests.chaos.looking import LONGEST, another_page, look_what_waits, overhear, reopen, watch
 from tests.chaos.release import Releases
 from tests.chaos.resting import read_screens
 from tests.chaos.stage import Stage
@@ -101,6 +101,7 @@ async def _rest(stage: Stage, who: Person) -> list[dict[str, Any]]:
         async with asyncio.timeout(AFTERWARDS):
             while True:
                 with contextlib.suppress(Error, AssertionError):
+                    await another_page(who)
                     await who.device.sign_in(who.teacher.id, who.page_of_group)
                     await asyncio.sleep(0.5)
                 items = await watch(stage, who)

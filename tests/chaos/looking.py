@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import json
 import random
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -62,16 +63,17 @@ async def look(who: Person) -> Screen:
     return Screen.of(await who.device.page.evaluate(LOOK))
 
 
-async def hear_all_sent(stage: Stage, who: Person, before: list[dict[str, Any]]) -> None:
+async def hear_all_sent(stage: Stage, who: Person, before: Iterable[UUID]) -> None:
     """A page that says that everything was sent, says it of each row that was there `before` it was opened."""
     if (await look(who)).all_sent:
-        for item in before:
-            _hear(stage, who, UUID(item["id"]), ARRIVED)
+        for id in before:
+            _hear(stage, who, id, ARRIVED)
 
 
 async def look_what_waits(stage: Stage, who: Person, dice: random.Random) -> None:
     """Somebody asks what still waits, and goes back to writing."""
-    before = await watch(stage, who)
+    await watch(stage, who)
+    before = [*who.states]
     for page in (WAITING_PAGE, who.page_of_group):
         await who.device.open(page)
         await hear_all_sent(stage, who, before)
@@ -79,9 +81,14 @@ async def look_what_waits(stage: Stage, who: Person, dice: random.Random) -> Non
 
 async def reopen(stage: Stage, who: Person, dice: random.Random) -> None:
     """The page is closed, whatever it was doing, and opened again: by the server, or by the worker's shell."""
-    before = await watch(stage, who)
+    before = [*who.states]  # what was seen until now: a page that hangs tells nothing more
+    await another_page(who)
+    await who.device.open(who.page_of_group)
+    await hear_all_sent(stage, who, before)
+
+
+async def another_page(who: Person) -> None:
+    """In place of this one, which may hang; nothing is opened in it yet."""
     page = await who.device.context.new_page()
     await who.device.page.close()
     who.device.page, who.device._tools = page, None
-    await who.device.open(who.page_of_group)
-    await hear_all_sent(stage, who, before)

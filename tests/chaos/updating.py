@@ -15,7 +15,8 @@ async def update(stage: Stage, who: Person, dice: random.Random) -> None:
     page = who.device.page
     with who.releases.comes_out():
         await write(stage, who, dice)
-        before = await watch(stage, who)
+        await watch(stage, who)
+        before = [*who.states]
         await page.evaluate("() => { self.same = true; }")
         await page.evaluate(UPDATE)
         await page.locator("[data-update-now]").click()
