@@ -91,12 +91,12 @@ def test_an_outage_is_caught_up_in_the_time_the_page_gives_when_all_come_at_once
     assert max(seen.settled, seen.reminded) - OUTAGE == pytest.approx(expected.seconds, rel=0.05)
 
 
-def test_when_notes_alone_wait_postgresql_is_the_slower_and_the_arithmetic_knows() -> None:
+def test_when_notes_alone_wait_and_postgresql_is_the_slower_the_arithmetic_knows() -> None:
     practice = replace(Practice(), pages=0, pages_shared=0, watched=0, alarmed=0)
-    machine = Machine(webs=1, database_cores=1)
-    expected = catching_up(practice, MEASURED, machine, OUTAGE)
+    machine, costs = Machine(webs=1, database_cores=1), replace(MEASURED, note_database=3 * MEASURED.note_web)
+    expected = catching_up(practice, costs, machine, OUTAGE)
     assert expected.who == "PostgreSQL"
-    seen = after_outage(practice, MEASURED, machine, OUTAGE).settled - OUTAGE
+    seen = after_outage(practice, costs, machine, OUTAGE).settled - OUTAGE
     assert seen == pytest.approx(expected.seconds, rel=0.05)
 
 

@@ -34,13 +34,13 @@ class Machine:
 
 
 MEASURED = Costs(
-    page_web=0.0045,
+    page_web=0.0042,
     page_database=0.0022,
-    note_web=0.00055,
-    note_database=0.0017,
+    note_web=0.0004,
+    note_database=0.0003,
     reminder_worker=0.0003,
     reminder_database=0.0002,
-    note_bytes=800,
+    note_bytes=900,
 )
 SMALL = Machine(webs=1, database_cores=1)
 # Assumed, not measured:
