@@ -31,8 +31,9 @@ export function paintStates(items: Item[]): void {
   for (const element of document.querySelectorAll<HTMLElement>('[data-items]')) {
     const ids = idsOf(element);
     const place = least(ids.flatMap((id) => placeOf(byId.get(id), heard.get(id)) ?? []));
-    // what the page itself said of it says more: not only that it was sent, but that it was shared, and when
-    if (place && place !== element.dataset.drawn) paint(element, place, heard.get(ids[0] ?? ''));
+    // as long as nothing else was painted here, the page's own words say more: that it was shared, and when
+    const drawn = element.dataset.state ? undefined : element.dataset.drawn;
+    if (place && place !== drawn) paint(element, place, heard.get(ids[0] ?? ''));
   }
 }
 
