@@ -26,14 +26,15 @@ from klankbord.rooms.cases.waiting import PAGE, Line, waits_text
 # Of a page that is full of what waits for the reader, which is the one that is measured. No row more than it shows.
 IDEAL = """
     select array(
-        select row(0, c.id, p.first_name, p.hint, g.name, l.name, c.step, c.lead_id,
+        select row(0, c.id, p.first_name, p.hint, g.name,
+                   (select name from locations where id = c.location_id), c.step, c.lead_id,
                    (select first_name from people where id = c.lead_id), c.waits_for,
                    (select first_name from people where id = c.waits_on_id), c.waits_since,
                    (select a.first_name from handovers h join people a on a.id = h.from_id where h.case_id = c.id
                      order by h.handed_at desc limit 1))
           from (select * from cases where waits_on_id = $1 and closed_at is null
                  order by waits_since, id limit 51) c
-          join pupils p on p.id = c.pupil_id join groups g on g.id = c.group_id join locations l on l.id = c.location_id
+          join pupils p on p.id = c.pupil_id join groups g on g.id = c.group_id
          order by c.waits_since, c.id) as lines,
         (select count(*) from (select from cases where waits_on_id = $1 and closed_at is null limit 100) c) as mine
 """

@@ -99,15 +99,15 @@ def queue(page: int) -> str:
                union all select {ON_SCHEDULE}, * from scheduled
                order by section, waits_since, id limit {PAGE + 1} offset {PAGE * (page - 1)})
     select array(
-        select row(many.mine, c.section, c.id, p.first_name, p.hint, g.name, l.name, c.step, c.lead_id,
+        select row(many.mine, c.section, c.id, p.first_name, p.hint, g.name,
+                   (select name from locations where id = c.location_id), c.step, c.lead_id,
                    (select first_name from people where id = c.lead_id), c.waits_for,
                    (select first_name from people where id = c.waits_on_id), c.waits_since,
                    case when c.section = {FOR_ME} and c.waits_for = 'social_worker' then
                         (select a.first_name from handovers h join people a on a.id = h.from_id where h.case_id = c.id
                           order by h.handed_at desc limit 1) end)
           from (select least(count(*), {MANY + 1}) as mine from mine) many
-          left join (listed c join pupils p on p.id = c.pupil_id join groups g on g.id = c.group_id
-                     join locations l on l.id = c.location_id) on true
+          left join (listed c join pupils p on p.id = c.pupil_id join groups g on g.id = c.group_id) on true
          order by c.section, c.waits_since, c.id)) as queue"""
 
 
