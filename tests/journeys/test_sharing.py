@@ -1,8 +1,12 @@
 """She shares it; the location manager's phone buzzes, and she hears that it was seen."""
 
 import re
+from contextlib import ExitStack
 
-from tests.browser import worker
+from playwright.async_api import expect
+
+from tests.browser import faults, worker
+from tests.browser.device import until
 from tests.browser.devices import Devices
 from tests.browser.running import Running
 from tests.browser.steps import SEEN_ANEW, on_the_note_page, tap_notification, turn_on_reminders, write_note
@@ -84,3 +88,26 @@ async def test_sharing_without_a_connection_goes_along_behind_its_note_and_the_l
         async with teacher.page.expect_response("**/outbox/states?*"):
             await teacher.page.evaluate(SEEN_ANEW)
     assert (await teacher.page.locator("article .state").first.inner_text()).startswith("gedeeld ")
+
+
+async def test_a_note_that_was_shared_elsewhere_while_it_still_waited_here_becomes_sent_in_the_logbook(
+    devices: Devices, running: Running, world: World
+) -> None:
+    phone = await on_the_note_page(devices, world.iris)
+    state = phone.page.locator("article .state").first
+    with ExitStack() as cut_off:
+        with running.proxy.switched(faults.lost_answer, "/outbox/", "PUT"):
+            await write_note(phone, "Sara", "te laat")
+            await until(phone.items, lambda items: bool(items) and items[0]["tries"] > 0, "a first try")
+            (note,) = await phone.items()
+            cut_off.enter_context(running.proxy.switched(faults.cut, f"/outbox/{note['id']}", "PUT"))
+        tablet = await devices.make()
+        await tablet.sign_in(world.iris, f"/notes/{note['id']}")
+        await tablet.page.get_by_role("button", name=re.compile("De+le?n? met de locatiemanager")).click()
+        await tablet.until_items("sent")
+        await phone.open("/notes")
+        await expect(state).to_have_text("op deze telefoon")
+    await phone.offline()
+    await phone.online()
+    await phone.until_items("sent")
+    await expect(state).to_have_text("verzonden")
