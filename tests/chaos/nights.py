@@ -19,7 +19,9 @@ from klankbord.house.migrate import migrate
 from tests.browser.running import a_process
 from tests.chaos.findings import Findings
 from tests.chaos.folder import a_folder
-from tests.chaos.nights_town import REPORTED, make_nights_town, report, wall
+from tests.chaos.nights_colleagues import put_off
+from tests.chaos.nights_expected import Expected, wall
+from tests.chaos.nights_town import REPORTED, make_nights_town, report
 from tests.chaos.nights_verdict import Seen, judge_night
 from tests.support.push_service import PushService
 from tests.support.push_service import running as push_running
@@ -96,20 +98,22 @@ async def _night(postgres: EmbeddedPostgres, passwords: RolePasswords, folder: P
             house.clock.move_to(stop)
             if stop == wall(evening, REPORTED):
                 await report(expected.town)
-            await _worked(owner, push, house.clock, seen)
+                await put_off(owner, expected)
+            await _worked(owner, push, house.clock, expected, seen)
         seen.came += [(None, house.clock.now()) for _ in push.refused]
     return seen
 
 
-async def _worked(owner: Database, push: PushService, clock: Clock, seen: Seen) -> None:
+async def _worked(owner: Database, push: PushService, clock: Clock, expected: Expected, seen: Seen) -> None:
     """The worker has looked at everything; what came is written down with the time it was."""
-    due = sum(moment is not None and moment <= clock.now() for _, moment in seen.expected.values())
+    due = sum(moment <= clock.now() for _, moments in seen.expected.values() for moment in moments)
+    handed = sum(moment <= clock.now() for moment in expected.handed)
     await asyncio.sleep(A_SWEEP)
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(PATIENCE):
             while len(push.got) < due:  # noqa: ASYNC110  the verdict says what did not come
                 await asyncio.sleep(0.1)
-    if (await rows(owner, "select count(*) from deliveries"))[0][0] > due:
+    if (await rows(owner, "select count(*) from deliveries"))[0][0] > handed:
         seen.early.append(clock.now())
     by_id = {endpoint.rsplit("/", 1)[1]: endpoint for endpoint in seen.expected}
     seen.came += [(by_id[one["id"]], clock.now()) for one in push.got[len(seen.came) :]]

@@ -1,11 +1,10 @@
 """Lessons around one night, each with the moment at which its teacher must be asked, by the clock on the wall."""
 
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from dataclasses import dataclass
+from datetime import date, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from klankbord.house.clock import AMSTERDAM
 from klankbord.house.database import Database
 from klankbord.house.house import House
 from klankbord.house.ids import new_id
@@ -14,6 +13,8 @@ from klankbord.rooms.duty.models import WorkingHours
 from klankbord.rooms.notes import actions as notes
 from klankbord.rooms.people.models import Organisation, Person, Role, RoleKind
 from klankbord.rooms.places.models import Closure, ClosureSource, Group, Location, Pupil
+from tests.chaos.nights_colleagues import add_colleagues
+from tests.chaos.nights_expected import Expected, wall
 from tests.chaos.town import Teacher, Town
 from tests.factories import add
 from tests.support.push_service import PushService
@@ -46,19 +47,6 @@ REPORTED, TOLD = (0, time(22, 15)), (1, time(7, 30))
 DAY_AND_NIGHT: dict[str, Any] = {"starts_at": time(0), "ends_at": time(23, 59)}
 
 
-@dataclass
-class Expected:
-    """By endpoint: for what, and when (aware); None when this phone must stay silent."""
-
-    town: Town
-    moments: dict[str, tuple[str, datetime | None]] = field(default_factory=dict)
-
-
-def wall(evening: date, place: tuple[int, time]) -> datetime:
-    """A moment by the clock on the wall, as aware UTC."""
-    return datetime.combine(evening + timedelta(days=place[0]), place[1], AMSTERDAM).astimezone(UTC)
-
-
 async def make_nights_town(owner: Database, house: House, push: PushService, evening: date) -> Expected:
     """A teacher with a phone and a watched child for each of LESSONS; a manager with a phone who works every day."""
     organisation = Organisation(name="Muziekcentrum De Nacht")
@@ -84,13 +72,14 @@ async def make_nights_town(owner: Database, house: House, push: PushService, eve
         await add(owner, *rows)
     expected = Expected(Town(organisation.id, house))
     told = wall(evening, TOLD)
-    expected.moments[await expected.town.wants_reminders(manager.id, push)] = ("a report at night", told)
+    expected.expect(await expected.town.wants_reminders(manager.id, push), "a report at night", told)
     for taught, who, pupil in zip(LESSONS, people[1:], pupils, strict=True):
         teacher = Teacher(who.id, ((pupil.group_id, pupil.id),), ())
         expected.town.teachers.append(teacher)
         await expected.town.watch(teacher, pupil.id)
-        asked = wall(evening, taught.asked) if taught.asked else None
-        expected.moments[await expected.town.wants_reminders(who.id, push)] = (taught.name, asked)
+        asked = (wall(evening, taught.asked),) if taught.asked else ()
+        expected.expect(await expected.town.wants_reminders(who.id, push), taught.name, *asked)
+    await add_colleagues(owner, expected, push, evening)
     return expected
 
 

@@ -15,24 +15,23 @@ class Seen:
 
     name: str
     stops: list[datetime]
-    expected: dict[str, tuple[str, datetime | None]]
+    expected: dict[str, tuple[str, tuple[datetime, ...]]]
     came: list[tuple[str | None, datetime]] = field(default_factory=list)
     early: list[datetime] = field(default_factory=list)
 
 
 def judge_night(seen: Seen) -> Findings:
-    """Each phone buzzed once, at the first stop of the clock after its moment; or not at all."""
+    """Each phone buzzed once for each of its moments, at the first stop of the clock after it; and not besides."""
     found = Findings()
-    for endpoint, (what, moment) in seen.expected.items():
+    for endpoint, (what, moments) in seen.expected.items():
         times = [at for where, at in seen.came if where == endpoint]
         about = f"{seen.name}, {what}"
-        if len(times) > (moment is not None):
+        if len(times) > len(moments):
             found.doubled.append(f"{about}: {len(times)} times, or on a day off")
-        if moment is None:
-            continue
-        stop = min(stop for stop in seen.stops if stop >= moment)
-        if not any(timedelta() <= at - stop < A_MOMENT for at in times):
-            found.missed.append(f"{about}: not at {moment:%Y-%m-%d %H:%M} UTC")
+        for moment in moments:
+            stop = min(stop for stop in seen.stops if stop >= moment)
+            if not any(timedelta() <= at - stop < A_MOMENT for at in times):
+                found.missed.append(f"{about}: not at {moment:%Y-%m-%d %H:%M} UTC")
     found.told += [f"{seen.name}: a push at night" for _, at in seen.came if is_quiet(at)]
     found.told += [f"{seen.name}: refused by the push service" for where, _ in seen.came if where is None]
     found.doubled += [f"{seen.name}: on its way too early, at {at:%Y-%m-%d %H:%M} UTC" for at in seen.early]

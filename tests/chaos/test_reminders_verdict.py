@@ -107,7 +107,7 @@ def test_a_night_counts_what_came_late_twice_or_not_at_all() -> None:
 
     def night(*came: timedelta) -> Findings:
         return judge_night(
-            Seen("a night", stops, {"phone": ("a lesson", moment)}, [("phone", moment + t) for t in came])
+            Seen("a night", stops, {"phone": ("a lesson", (moment,))}, [("phone", moment + t) for t in came])
         )
 
     assert night(timedelta(seconds=9)).clean

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from uuid import UUID
 
 import pytest_asyncio
+from playwright.async_api import Browser, Playwright
 
 from tests.browser.device import until
 from tests.browser.devices import a_browser
@@ -31,10 +32,17 @@ TAMPERED = (
 )
 
 
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def chromium() -> AsyncIterator[tuple[Playwright, Browser]]:
+    """The browser of these tests."""
+    async with a_browser() as both:
+        yield both
+
+
 @pytest_asyncio.fixture(loop_scope="session")
-async def who(calm: Calm) -> AsyncIterator[Person]:
-    """Somebody with a real page."""
-    async with a_browser() as chromium, some_browsers(calm.stage, chromium) as [person]:
+async def who(calm: Calm, chromium: tuple[Playwright, Browser]) -> AsyncIterator[Person]:
+    """Somebody with a real page, whom nobody met before."""
+    async with some_browsers(calm.stage, chromium) as [person]:
         yield person
 
 
