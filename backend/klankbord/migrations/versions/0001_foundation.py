@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from alembic import op
+from klankbord.migrations.scripts import run_sql
 
 revision = "0001_foundation"
 down_revision = None
@@ -11,9 +11,5 @@ HERE = Path(__file__).parent
 
 
 def upgrade() -> None:
-    """Run the SQL beside this file, many statements a file, in the migration's own transaction."""
-    connection = op.get_bind().connection.dbapi_connection
-    if connection is None:
-        raise RuntimeError("migrations run on an open connection")
-    for script in (HERE / "0001_tables.sql", HERE.parent / "pgqueuer.sql", HERE / "0001_access.sql"):
-        connection.run_async(lambda raw, sql=script.read_text(): raw.execute(sql))
+    """Run the SQL beside this file."""
+    run_sql(HERE / "0001_tables.sql", HERE.parent / "pgqueuer.sql", HERE / "0001_access.sql")

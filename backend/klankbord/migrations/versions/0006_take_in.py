@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from alembic import op
+from klankbord.migrations.scripts import run_sql
 
 revision = "0006_take_in"
 down_revision = "0005_due"
@@ -10,8 +10,4 @@ down_revision = "0005_due"
 
 def upgrade() -> None:
     """Run the SQL beside this file."""
-    connection = op.get_bind().connection.dbapi_connection
-    if connection is None:
-        raise RuntimeError("migrations run on an open connection")
-    script = Path(__file__).with_suffix(".sql").read_text()
-    connection.run_async(lambda raw: raw.execute(script))
+    run_sql(Path(__file__).with_suffix(".sql"))
