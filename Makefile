@@ -3,8 +3,8 @@
 .PHONY: run test check format screenshots bench chaos migrate clean help chromium
 .NOTPARALLEL:
 
-# Two at a time, whichever comes; but of whole starts, whole stories in browsers and whole storms one of each at a time.
-ONE_OF_EACH := tests/start tests/journeys tests/chaos
+# Two at a time, whichever comes; but of starts, stories in browsers, storms and tours of all pages one of each at a time.
+ONE_OF_EACH := tests/start tests/journeys tests/chaos tests/pages
 OTHERS := $(addprefix --ignore=,$(ONE_OF_EACH)) tests
 
 SETUP := python3 deploy/setup/setup.py

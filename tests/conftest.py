@@ -60,6 +60,13 @@ def cluster() -> Iterator[Cluster]:
         shutil.rmtree(state, ignore_errors=True)
 
 
+@pytest_asyncio.fixture(scope="session")
+async def copies(cluster: Cluster) -> AsyncIterator[Cluster]:
+    """The same, with one way in for all copies of the run."""
+    async with cluster.stay_inside():
+        yield cluster
+
+
 @pytest.fixture
 def beginning() -> Beginning[Any] | None:
     """What the test's database begins with: nothing, unless a folder of tests has told something once."""
@@ -67,11 +74,11 @@ def beginning() -> Beginning[Any] | None:
 
 
 @pytest_asyncio.fixture
-async def database(cluster: Cluster, beginning: Beginning[Any] | None) -> AsyncIterator[DatabaseUrls]:
+async def database(copies: Cluster, beginning: Beginning[Any] | None) -> AsyncIterator[DatabaseUrls]:
     """Addresses (owner, web, worker) of a fresh migrated database."""
-    name, urls = await cluster.copy(beginning.database if beginning else TEMPLATE)
+    name, urls = await copies.copy(beginning.database if beginning else TEMPLATE)
     yield urls
-    await cluster.drop(name)
+    await copies.drop(name)
 
 
 @pytest.fixture

@@ -31,7 +31,8 @@ NARROW: ViewportSize = {"width": 320, "height": 640}
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 LED = """select p.id, p.first_name as name from pupils p join cases c on c.pupil_id = p.id
           where c.id in (select case_id from handovers) order by c.opened_at"""
-every_page = pytest.mark.parametrize("visit", VISITS, ids=[visit.name for visit in VISITS])
+# Per module: what is asked of one page is asked while it stands open, and then comes the next page.
+every_page = pytest.mark.parametrize("visit", VISITS, ids=[visit.name for visit in VISITS], scope="module")
 
 
 def test_every_page_of_the_app_is_in_the_list(demo: Running) -> None:
@@ -43,12 +44,12 @@ def test_every_page_of_the_app_is_in_the_list(demo: Running) -> None:
 async def test_a_page_has_no_axe_violation_in_light_and_dark_and_no_complaint_in_the_console(
     tour: Tour, visit: Visit
 ) -> None:
-    device = await tour.open(visit)
+    device = await tour.stand_on(visit)
     found = {}
     await device.page.set_viewport_size({"width": 390, "height": 600 + await device.page.evaluate(TALL)})
+    await device.page.evaluate(AXE_SOURCE.read_text())
     for scheme in SCHEMES:
         await device.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        await device.page.evaluate(AXE_SOURCE.read_text())
         found[scheme] = await device.page.evaluate(AXE)
     await device.page.emulate_media(color_scheme="light")
     await device.page.set_viewport_size(PHONE)
@@ -59,7 +60,7 @@ async def test_a_page_has_no_axe_violation_in_light_and_dark_and_no_complaint_in
 
 @every_page
 async def test_a_page_fits_every_screen_with_text_to_read_and_targets_to_hit(tour: Tour, visit: Visit) -> None:
-    device = await tour.open(visit)
+    device = await tour.stand_on(visit)
     wrong = []
     for size in (NARROW, PHONE, TABLET, LAPTOP):
         await device.page.set_viewport_size(size)
@@ -73,7 +74,7 @@ async def test_a_page_fits_every_screen_with_text_to_read_and_targets_to_hit(tou
 async def test_a_page_has_one_heading_and_on_a_phone_one_line_above_it_and_no_dock_over_it(
     tour: Tour, visit: Visit
 ) -> None:
-    device = await tour.open(visit)
+    device = await tour.stand_on(visit)
     for size in (NARROW, PHONE):
         await device.page.set_viewport_size(size)
         assert await device.page.evaluate(UNDER_THE_DOCK) == []

@@ -15,15 +15,17 @@ from tests.support.rows import rows
 
 @dataclass
 class Tour:
-    """The demo, and everybody's device; `open` goes where a visit says."""
+    """The demo, and everybody's device; `open` goes where a visit says, `stand_on` only when nobody stands there."""
 
     running: Running
     devices: Devices
     size: ViewportSize = field(default_factory=lambda: PHONE)
     made: dict[str, Device] = field(default_factory=dict)
+    left: Visit | None = None  # the page that a test looked at last, and did not change
 
     async def device(self, who: str) -> Device:
-        """The device of this person, signed in; made once."""
+        """The device of this person, signed in; made once. What it then does nobody knows here."""
+        self.left = None
         if who not in self.made:
             self.made[who] = device = await self.devices.make(self.size)
             await device.page.clock.install(time=MOMENT)
@@ -51,6 +53,12 @@ class Tour:
         await device.open(await self.address(visit, language), ready=False)
         if await device.page.locator("#boot").count():
             await device.is_ready()
+        return device
+
+    async def stand_on(self, visit: Visit) -> Device:
+        """The same page in Dutch for each test that only looks at it: opened once when they come one after another."""
+        device = self.made[visit.who] if self.left is visit else await self.open(visit)
+        self.left = visit
         return device
 
 

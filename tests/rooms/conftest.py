@@ -1,6 +1,7 @@
-"""The small world, told once; and a story in which it has its autumn holiday."""
+"""The small world, told once, or a case in it; and a story in which it has its autumn holiday."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -10,6 +11,7 @@ from klankbord.house.house import House
 from klankbord.rooms.places.models import Closure, ClosureSource
 from tests.factories import World, add, an_organisation
 from tests.support.beginning import Beginning, begin
+from tests.support.case_beginning import Remembered
 from tests.support.cluster import Cluster
 from tests.support.story import Story, at
 
@@ -25,15 +27,23 @@ async def small_once(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory)
 
 
 @pytest.fixture
-def beginning(request: pytest.FixtureRequest) -> Beginning[World] | None:
-    """The small world, for who asks for it."""
-    return request.getfixturevalue("small_once") if "small" in request.fixturenames else None
+def case_once() -> Beginning[Remembered] | None:
+    """The case of a folder or module of tests, to copy for each test that asks for `case`; most have none."""
+    return None
 
 
 @pytest.fixture
-def small(small_once: Beginning[World]) -> World:
+def beginning(request: pytest.FixtureRequest) -> Beginning[Any] | None:
+    """A case that was told once, or only the small world, for who asks for it."""
+    case = request.getfixturevalue("case_once") if "case" in request.fixturenames else None
+    return case or (request.getfixturevalue("small_once") if "small" in request.fixturenames else None)
+
+
+@pytest.fixture
+def small(beginning: Beginning[World] | Beginning[Remembered]) -> World:
     """The small world: it stands in the database from the start."""
-    return small_once.told
+    told = beginning.told
+    return told if isinstance(told, World) else told[0]
 
 
 @pytest_asyncio.fixture

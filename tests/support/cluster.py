@@ -1,5 +1,7 @@
 """The run's own PostgreSQL: one migrated database, and copies of it (or of one in which more was told)."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
@@ -19,6 +21,7 @@ class Cluster:
     postgres: EmbeddedPostgres
     passwords: RolePasswords
     made: int = 0
+    _inside: "asyncpg.Connection | None" = None
 
     @property
     def admin_url(self) -> str:
@@ -55,7 +58,20 @@ class Cluster:
         words = [f"alter role {role} password '{password}'" for role, password in known.items()]
         await self._say("; ".join(["set scram_iterations = 1", *words]))
 
+    @asynccontextmanager
+    async def stay_inside(self) -> AsyncIterator[None]:
+        """Until the end of the block copies are asked for without coming in anew, which takes a third of their time."""
+        self._inside = await asyncpg.connect(self.admin_url)
+        try:
+            yield
+        finally:
+            await self._inside.close()
+            self._inside = None
+
     async def _say(self, words: str) -> None:
+        if self._inside and not self._inside.is_closed():
+            await self._inside.execute(words)
+            return
         admin = await asyncpg.connect(self.admin_url)
         try:
             await admin.execute(words)

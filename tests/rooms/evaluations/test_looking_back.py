@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
+import pytest_asyncio
 from httpx2 import AsyncClient
 from sqlmodel import select
 
@@ -14,6 +15,11 @@ from klankbord.rooms.evaluations.models import Evaluation, EvaluationResult, Goa
 from klankbord.rooms.plans.models import Goal
 from klankbord.rooms.reminders.models import Reminder, ReminderState
 from tests.conftest import SignIn
+from tests.rooms.evaluations.conftest import MORNING
+from tests.support.beginning import Beginning
+from tests.support.case_beginning import Remembered, begin_with_a_case, that_case
+from tests.support.client import a_browser_at, come_in
+from tests.support.cluster import Cluster
 from tests.support.story import Story, at
 
 PLAN = {"situation": "Komt vaak te laat", "what_1": "Sara is op tijd"}
@@ -28,14 +34,26 @@ def enter(story: Story, sign_in: SignIn):
     return as_person
 
 
-@pytest.fixture
-async def case(story: Story, client: AsyncClient, enter) -> Case:
-    """Karim wrote a plan, without a date to look back. Karim is signed in."""
+@pytest_asyncio.fixture(scope="module")
+async def case_once(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Beginning[Remembered]:
+    """The case as it is told, to copy for each test."""
+    return await begin_with_a_case(cluster, tmp_path_factory.mktemp("planned"), MORNING, _planned)
+
+
+async def _planned(story: Story) -> Case:
     made = await story.reported()
-    await enter(story.world.karim)
-    await client.get(f"/cases/{made.id}")
-    await client.post(f"/cases/{made.id}/plans", data=PLAN | {"once": str(new_id())})
+    async with a_browser_at(story.house) as client:
+        await come_in(story.house, client, story.world.organisation_id, story.world.karim)
+        await client.get(f"/cases/{made.id}")
+        await client.post(f"/cases/{made.id}/plans", data=PLAN | {"once": str(new_id())})
     return made
+
+
+@pytest.fixture
+async def case(story: Story, owner: Database, case_once: Beginning[Remembered], enter) -> Case:
+    """Karim wrote a plan, without a date to look back. Karim is signed in."""
+    await enter(story.world.karim)
+    return await that_case(owner, case_once)
 
 
 async def rows(owner: Database, table: type) -> list:

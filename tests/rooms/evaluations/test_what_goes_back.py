@@ -4,9 +4,11 @@ from datetime import date
 from uuid import UUID
 
 import pytest
+import pytest_asyncio
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from httpx2 import AsyncClient
+from sqlmodel import select
 
 from klankbord.app import create_app
 from klankbord.house.database import Database
@@ -15,9 +17,15 @@ from klankbord.house.ids import new_id
 from klankbord.rooms.cases import timeline
 from klankbord.rooms.cases.models import Case
 from klankbord.rooms.people.models import Role, RoleKind
+from klankbord.rooms.plans.models import Goal
 from tests.conftest import SignIn
 from tests.factories import add
-from tests.support.rows import change, rows
+from tests.rooms.evaluations.conftest import MORNING
+from tests.support.beginning import Beginning
+from tests.support.case_beginning import Remembered, begin_with_a_case, handed_over, that_case
+from tests.support.client import a_browser_at, come_in
+from tests.support.cluster import Cluster
+from tests.support.rows import change
 from tests.support.story import Story, at
 
 FOUND, BACK = "Moeder ziet thuis hetzelfde", "Zeg haar dat je het ziet"
@@ -25,18 +33,29 @@ PLAN = {"situation": "Komt vaak te laat", "what_1": "Sara is op tijd", "evaluati
 HELD = {"held_on": "2026-10-05", "found": FOUND, "for_teacher": BACK}
 
 
-@pytest.fixture
-async def case(story: Story, owner: Database, client: AsyncClient, sign_in: SignIn) -> Case:
-    """Karim planned, looked back with Marjan, and it goes on."""
-    made = await story.reported()
-    await story.hand_over(made.id)
-    await sign_in(story.world.organisation_id, story.world.karim)
-    await client.get(f"/cases/{made.id}")
-    await client.post(f"/cases/{made.id}/plans", data=PLAN | {"once": str(new_id())})
-    (goal,) = await rows(owner, "select id from goals")
-    then = {"next_move": "go_on", "next_on": "2026-12-14", f"outcome_{goal.id}": "partly", "once": str(new_id())}
-    assert (await client.post(f"/cases/{made.id}/evaluations/results", data=HELD | then)).status_code == 303
+@pytest_asyncio.fixture(scope="module")
+async def case_once(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Beginning[Remembered]:
+    """The case as it is told, to copy for each test."""
+    return await begin_with_a_case(cluster, tmp_path_factory.mktemp("looked-back"), MORNING, _looked_back)
+
+
+async def _looked_back(story: Story) -> Case:
+    made = await handed_over(story)
+    async with a_browser_at(story.house) as client:
+        await come_in(story.house, client, story.world.organisation_id, story.world.karim)
+        await client.get(f"/cases/{made.id}")
+        await client.post(f"/cases/{made.id}/plans", data=PLAN | {"once": str(new_id())})
+        async with story.house.database.transaction(story.world.karim, story.world.organisation_id) as db:
+            (goal,) = (await db.exec(select(Goal))).all()
+        then = {"next_move": "go_on", "next_on": "2026-12-14", f"outcome_{goal.id}": "partly", "once": str(new_id())}
+        assert (await client.post(f"/cases/{made.id}/evaluations/results", data=HELD | then)).status_code == 303
     return made
+
+
+@pytest.fixture
+async def case(owner: Database, case_once: Beginning[Remembered]) -> Case:
+    """Karim planned, looked back with Marjan, and it goes on."""
+    return await that_case(owner, case_once)
 
 
 async def page(client: AsyncClient, sign_in: SignIn, story: Story, person: UUID, case: Case) -> str:

@@ -51,8 +51,8 @@ class Strijkers:
 
 
 @pytest.fixture
-async def strijkers(house: House, owner: Database) -> Strijkers:
-    return Strijkers(house, await an_organisation(owner))
+def strijkers(house: House, small: World) -> Strijkers:
+    return Strijkers(house, small)
 
 
 @pytest.fixture

@@ -18,9 +18,9 @@ MONDAY = "2026-11-23"
 
 
 @pytest.fixture
-async def world(owner: Database, clock: Clock) -> World:
+def world(clock: Clock, small: World) -> World:
     clock.move_to(NOW)
-    return await an_organisation(owner)
+    return small
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from klankbord.house.house import House
 from klankbord.rooms.lessons import queries
 from klankbord.rooms.lessons.models import ChangeKind, LessonChange
 from klankbord.rooms.places.models import Closure, Group
-from tests.factories import World, add, an_organisation
+from tests.factories import World, add
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
@@ -19,8 +19,8 @@ def local(*parts: int) -> datetime:
 
 
 @pytest.fixture
-async def world(owner: Database) -> World:
-    return await an_organisation(owner)
+def world(small: World) -> World:
+    return small
 
 
 @pytest.fixture

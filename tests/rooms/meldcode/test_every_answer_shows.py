@@ -14,6 +14,10 @@ from klankbord.rooms.meldcode import actions, rules
 from klankbord.rooms.meldcode.models import MeldcodeEntry, MeldcodeKind, MeldcodeTrack, SpecialCase, WhoseCode
 from tests.conftest import SignIn
 from tests.factories import add
+from tests.rooms.meldcode.conftest import MORNING
+from tests.support.beginning import Beginning
+from tests.support.case_beginning import Remembered, begin_with_a_case, reported, that_case
+from tests.support.cluster import Cluster
 from tests.support.rows import change
 from tests.support.story import Story
 
@@ -22,12 +26,17 @@ ANSWERS = [*rules.Answer, None]
 PLACES = [(kind, step) for kind in MeldcodeKind for step in rules.STEPS if step in rules.BELONGS[kind]]
 
 
+@pytest_asyncio.fixture(scope="module")
+async def case_once(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Beginning[Remembered]:
+    """The case as it is told, to copy for each test."""
+    return await begin_with_a_case(cluster, tmp_path_factory.mktemp("case"), MORNING, reported)
+
+
 @pytest_asyncio.fixture
-async def case(story: Story, sign_in: SignIn) -> Case:
+async def case(story: Story, owner: Database, case_once: Beginning[Remembered], sign_in: SignIn) -> Case:
     """Sara's; Karim, its manager, is signed in."""
-    made = await story.reported()
     await sign_in(story.world.organisation_id, story.world.karim)
-    return made
+    return await that_case(owner, case_once)
 
 
 async def a_track(story: Story, owner: Database, case: Case, special: str | None = None) -> MeldcodeTrack:

@@ -15,9 +15,9 @@ HX = {"hx-request": "true"}
 
 
 @pytest.fixture
-async def world(owner: Database, clock: Clock) -> World:
+def world(clock: Clock, small: World) -> World:
     clock.move_to(NOW)
-    return await an_organisation(owner)
+    return small
 
 
 @pytest.fixture

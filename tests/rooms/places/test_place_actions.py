@@ -18,8 +18,8 @@ As = Callable[[UUID], AbstractAsyncContextManager[AsyncSession]]
 
 
 @pytest.fixture
-async def world(owner: Database) -> World:
-    return await an_organisation(owner)
+def world(small: World) -> World:
+    return small
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from klankbord.rooms.people.models import Person
 from klankbord.rooms.reminders import actions, deliveries, jobs, walking
 from klankbord.rooms.reminders.deliveries import Claim
 from klankbord.rooms.reminders.models import PushSubscription, Reminder, ReminderKind
-from tests.factories import World, add, an_organisation
+from tests.factories import World, add
 from tests.support.push_line import PushLine, push_line
 from tests.support.push_service import PushService
 from tests.support.rows import change, rows
@@ -38,10 +38,10 @@ async def claim(house: House, now: datetime) -> list[Claim]:
     return await deliveries.claim(direct, now, await walking.on_their_way(direct, now, walking.START, 10))
 
 
-@pytest_asyncio.fixture
-async def world(owner: Database, clock: Clock) -> World:
+@pytest.fixture
+def world(clock: Clock, small: World) -> World:
     clock.move_to(TUESDAY)
-    return await an_organisation(owner)
+    return small
 
 
 @pytest_asyncio.fixture
