@@ -15,7 +15,7 @@ from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from klankbord.house.direct import Direct
+from klankbord.house.direct import NOTES, Direct
 
 SPEAK_AS = text(
     "select set_config('klankbord.person', :person, true), set_config('klankbord.organisation', :organisation, true)"
@@ -53,7 +53,7 @@ class Database:
         event.listen(self.engine.sync_engine, "checkout", _still_there)
         self._sessions = async_sessionmaker(self.engine, class_=AsyncSession, expire_on_commit=False)
         self._gate = asyncio.Semaphore(pool_size)
-        self.direct = Direct(url)
+        self.direct, self.notes = Direct(url), Direct(url, NOTES)
 
     @asynccontextmanager
     async def transaction(
@@ -68,4 +68,5 @@ class Database:
     async def close(self) -> None:
         """Give every connection back."""
         await self.direct.close()
+        await self.notes.close()
         await self.engine.dispose()

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 import asyncpg
 
 SIZE = 4  # connections, beside those of SQLAlchemy's pool
+NOTES = 2  # and beside these: what people wrote must not wait until others have read
 PATIENCE = 10.0  # seconds a statement may take, or the making of a connection
 # What waits for a row that somebody else holds gives up sooner, and PostgreSQL itself ends what we no longer wait for:
 # otherwise it would go on holding what the long way needs.

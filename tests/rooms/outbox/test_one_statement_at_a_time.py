@@ -76,3 +76,15 @@ async def test_who_comes_while_the_last_ones_are_being_answered_does_not_wait_fo
 def a_note() -> PlainNote:
     drafted = Draft(new_id(), new_id(), ["late"], b"", b"")
     return PlainNote(b"", new_id(), b"", datetime.now(UTC), None, drafted)
+
+
+async def test_who_waits_for_a_statement_that_is_broken_off_hears_so_and_the_next_ones_go(held_up: HeldUp) -> None:
+    first = asyncio.create_task(held_up.together.keep(a_note()))
+    await asyncio.sleep(0)
+    later = asyncio.create_task(held_up.together.keep(a_note()))
+    await asyncio.sleep(0)
+    [away] = held_up.together._away
+    away.cancel()
+    assert not await asyncio.wait_for(first, 5), "it is left to the long way"
+    held_up.go_on.set()
+    assert await asyncio.wait_for(later, 5)

@@ -13,6 +13,7 @@ from httpx2 import ASGITransport, AsyncClient, Response
 from klankbord.app import create_app
 from klankbord.house.database import Database
 from klankbord.house.database_roles import DatabaseUrls
+from klankbord.house.direct import SIZE
 from klankbord.house.door import session_cookie
 from klankbord.house.house import House
 from klankbord.rooms.outbox import together
@@ -171,3 +172,15 @@ async def test_one_number_that_somebody_holds_does_not_keep_the_others_waiting(
     await busy.rollback()
     assert (await waiting).status_code == 201
     await holder.close()
+
+
+async def test_a_note_does_not_wait_until_others_have_read(
+    client: AsyncClient, house: House, phone: Phone, world: World
+) -> None:
+    reading = {asyncio.create_task(house.database.direct.fetch("select pg_sleep(3)")) for _ in range(SIZE)}
+    await asyncio.sleep(0.1)
+    note = asyncio.create_task(put(client, *phone.seal("note", **about_sara(world))))
+    done, _ = await asyncio.wait({note, *reading}, return_when=asyncio.FIRST_COMPLETED)
+    assert done == {note}
+    assert (await note).status_code == 201
+    await asyncio.gather(*reading)

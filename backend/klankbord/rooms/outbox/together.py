@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import cast
 from uuid import UUID
 
-from klankbord.house.direct import Direct
+from klankbord.house.direct import NOTES, Direct
 from klankbord.house.house import House
 from klankbord.house.logs import FIELDS, log
 from klankbord.rooms.outbox import quick
@@ -23,7 +23,7 @@ AT_MOST = 64  # notes in one statement
 # One statement at a time, so that many go with the next; two would lock the same rows of people and groups beside each
 # other, and PostgreSQL writes that down each time. A second goes when the first has been away this long.
 HELD = 0.05  # seconds; a held row can keep a statement waiting
-AT_ONCE = 2  # statements on their way, the held one too
+AT_ONCE = NOTES  # statements on their way, the held one too
 
 
 class Together:
@@ -56,8 +56,8 @@ class Together:
             late.cancel()
             self._away.discard(task)
             self._held.discard(task)
-        # here, and not in a callback a turn later: a note that comes in between would find nobody free, and wait
-        self._begin()
+            # here, and not in a callback a turn later: a note that comes in between would find nobody free, and wait
+            self._begin()
 
     def _hold(self, task: asyncio.Task[None]) -> None:
         self._held.add(task)
@@ -68,12 +68,13 @@ class Together:
         one_each = {note.draft.id: note for note, _ in batch}
         kept: set[UUID] = set()
         try:
-            kept = await _keep(self._house.database.direct, one_each.values(), self._house.clock.now())
+            kept = await _keep(self._house.database.notes, one_each.values(), self._house.clock.now())
         except Exception:  # one of them, or the database; the long way will tell which
             LOGGER.warning("not kept together", exc_info=True, extra={FIELDS: {"count": len(batch)}})
-        for note, answer in batch:
-            if not answer.done():  # who asked may have gone
-                answer.set_result(note.draft.id in kept and one_each[note.draft.id] is note)
+        finally:
+            for note, answer in batch:
+                if not answer.done():  # who asked may have gone
+                    answer.set_result(note.draft.id in kept and one_each[note.draft.id] is note)
 
 
 async def _keep(direct: Direct, notes: Collection[PlainNote], now: datetime) -> set[UUID]:
