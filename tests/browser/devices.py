@@ -36,15 +36,17 @@ LOST_CONNECTION = ("net::ERR_", "Failed to load resource", "ERR_INTERNET_DISCONN
 
 @dataclass
 class Devices:
-    """Everybody's devices in one test; `make` gives a new one, all are put away at the end."""
+    """Everybody's devices in one test; `make` gives a new one, all are put away at the end. Without a `browser` there
+    are only those of `own_browser`."""
 
     playwright: Playwright
-    browser: Browser
+    browser: Browser | None
     running: Running
     made: list[Device] = field(default_factory=list)
 
     async def make(self, size: ViewportSize = PHONE, **more: Any) -> Device:
         """A device nobody used before."""
+        assert self.browser
         options = settings_of(self.running, size, more)
         return await self._of(await self.browser.new_context(**options))
 

@@ -11,7 +11,8 @@ import sys
 import traceback
 from collections.abc import Coroutine
 
-from tests.browser.devices import a_browser
+from playwright.async_api import async_playwright
+
 from tests.chaos.findings import Findings
 from tests.chaos.kept_logs import logs_of
 from tests.chaos.nights import run_nights
@@ -51,9 +52,9 @@ async def run_seeds(seeds: list[int], tally: Tally) -> None:
 
 
 async def _seed(seed: int, size: Size, tally: Tally) -> None:
-    """With a browser of its own: one that crashes takes no other seed with it."""
-    async with a_browser() as chromium:
-        outcome = await run_seed(seed, size, chromium)
+    """With browsers of its own: one that crashes takes no other seed with it."""
+    async with async_playwright() as playwright:
+        outcome = await run_seed(seed, size, playwright)
     say(str(outcome))
     tally.add(outcome)
     tell(outcome.findings)

@@ -4,10 +4,12 @@ import asyncio
 import random
 import re
 from dataclasses import dataclass, field
+from pathlib import Path
 from uuid import UUID
 
 from tests.browser import worker
 from tests.browser.device import Device
+from tests.browser.devices import Devices
 from tests.chaos.ledger import SECRET_WORD, Kept
 from tests.chaos.release import Releases
 from tests.chaos.screen import ON_SCREEN
@@ -17,16 +19,20 @@ from tests.chaos.town import Teacher
 
 @dataclass
 class Person:
-    """Somebody with a real browser: `group` is what they ask for, `states` what the phone last showed of each item."""
+    """Somebody with a real browser, which keeps what it has in `profile`: `group` is what they ask for, `states` what
+    the phone last showed of each item."""
 
     name: str
     teacher: Teacher
     group: UUID
+    devices: Devices
+    profile: Path
     device: Device
     releases: Releases
     states: dict[UUID, str] = field(default_factory=dict)
     shown: set[tuple[UUID, str]] = field(default_factory=set)  # what could be read on the screen until now
     lost: bool = False
+    hangs: bool = False  # even a new page did not come
     updated: bool = False  # a new version of the app came while something waited
 
     @property

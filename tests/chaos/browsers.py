@@ -3,11 +3,13 @@
 import asyncio
 import contextlib
 import random
+import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from itertools import count
+from pathlib import Path
 from typing import Any
 
-from playwright.async_api import Browser, Error, Playwright
+from playwright.async_api import Error, Playwright
 
 from tests.browser.devices import Devices
 from tests.browser.proxy import Switch
@@ -17,30 +19,30 @@ from tests.chaos.looking import LONGEST, another_page, look_what_waits, overhear
 from tests.chaos.release import Releases
 from tests.chaos.resting import read_screens
 from tests.chaos.stage import Stage
+from tests.chaos.starting import kill_browser, start, start_again
 from tests.chaos.updating import update
 
-Chromium = tuple[Playwright, Browser]
 Deed = Callable[[Stage, Person, random.Random], Awaitable[None]]
-PATIENCE = 6_000  # milliseconds for one thing on a page
 TRIES = 6  # opening the page anew is one too
-AFTERWARDS = 60  # seconds of good weather before what still waits is a finding
+AFTERWARDS = 100  # seconds of good weather before what still waits is a finding
 
 
 @contextlib.asynccontextmanager
-async def some_browsers(stage: Stage, chromium: Chromium | None) -> AsyncIterator[list[Person]]:
+async def some_browsers(stage: Stage, playwright: Playwright | None) -> AsyncIterator[list[Person]]:
     """People who have signed in and stand on the page where notes are written, with a worker in charge."""
-    devices = Devices(*chromium, stage.running) if chromium else None
+    devices = Devices(playwright, None, stage.running) if playwright else None
     people, releases = list[Person](), Releases(stage.weather)
     stage.line.switches.insert(0, switch := Switch("", "/", releases))
     try:
         for number in range(stage.plan.size.browsers if devices else 0):
             assert devices
             teacher = stage.town.teachers[-1 - number]
-            who = Person(f"c{number}", teacher, teacher.children[0][0], await devices.make(), releases)
+            name, group = f"c{number}", teacher.children[0][0]
+            profile = Path(tempfile.mkdtemp(prefix=f"{name}-", dir=stage.folder))
+            who = Person(name, teacher, group, devices, profile, await start(devices, profile), releases)
             await overhear(stage, who)
             await who.device.sign_in(teacher.id, who.page_of_group)
             await who.device.under_a_worker()
-            who.device.context.set_default_timeout(PATIENCE)
             people.append(who)
         yield people
     finally:
@@ -55,7 +57,9 @@ async def use(stage: Stage, who: Person, dice: random.Random) -> None:
     for number in count():
         if stage.weather.calm.is_set():
             return
-        deed = dice.choices((write, look_what_waits, reopen, kill_worker, underground), (8, 2, 1, 1, 1))[0]
+        deed = dice.choices(
+            (write, look_what_waits, reopen, kill_worker, kill_browser, underground), (8, 2, 1, 1, 1, 1)
+        )[0]
         await _do(stage, who, update if number and not who.updated else deed, dice)
         await asyncio.sleep(dice.uniform(0.2, 1.5))
 
@@ -68,13 +72,16 @@ async def update_after_all(stage: Stage, who: Person, dice: random.Random) -> No
 
 
 async def _do(stage: Stage, who: Person, deed: Deed, dice: random.Random) -> None:
-    """On a page that did not come, or stands half filled, this only opens it anew."""
+    """On a page that did not come, or stands half filled, this only opens it anew; the browser, when that hangs too."""
+    instead = kill_browser if who.hangs else reopen
     try:
         async with asyncio.timeout(LONGEST):
-            await (reopen if who.lost else deed)(stage, who, dice)
+            await (instead if who.lost else deed)(stage, who, dice)
         who.lost = False
-    except (Error, AssertionError, TimeoutError):
+    except (Error, AssertionError):
         who.lost = True
+    except TimeoutError:
+        who.lost, who.hangs = True, who.lost
     await watch(stage, who)
 
 
@@ -100,11 +107,20 @@ async def _rest(stage: Stage, who: Person) -> list[dict[str, Any]]:
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(AFTERWARDS):
             while True:
-                with contextlib.suppress(Error, AssertionError):
-                    await another_page(who)
-                    await who.device.sign_in(who.teacher.id, who.page_of_group)
-                    await asyncio.sleep(0.5)
+                await _sign_in_anew(stage, who)
                 items = await watch(stage, who)
                 if len(items) >= kept and all(item["state"] in OVER for item in items):
                     return items
     return items
+
+
+async def _sign_in_anew(stage: Stage, who: Person) -> None:
+    try:
+        async with asyncio.timeout(LONGEST):
+            await another_page(who)
+            await who.device.sign_in(who.teacher.id, who.page_of_group)
+            await asyncio.sleep(0.5)
+    except TimeoutError:
+        await start_again(stage, who)
+    except (Error, AssertionError):
+        pass

@@ -16,8 +16,8 @@ from tests.chaos.ledger import PROMISES
 from tests.chaos.screen import ARRIVED, LOOK, OVERHEAR, SHOWN, Mark, Screen
 from tests.chaos.stage import Stage
 
-LONGEST = 20  # seconds for anything at all in a browser
-WAITING_PAGE = "/outbox"
+LONGEST = 30  # seconds for anything at all in a browser
+WAITING_PAGE, SIGN_IN = "/outbox", "/sign-in"
 
 
 async def overhear(stage: Stage, who: Person) -> None:
@@ -80,10 +80,14 @@ async def look_what_waits(stage: Stage, who: Person, dice: random.Random) -> Non
 
 
 async def reopen(stage: Stage, who: Person, dice: random.Random) -> None:
-    """The page is closed, whatever it was doing, and opened again: by the server, or by the worker's shell."""
+    """The page is closed, whatever it was doing, and opened again: by the server, or by the worker's shell. Who finds
+    that they must sign in, does."""
     before = [*who.states]  # what was seen until now: a page that hangs tells nothing more
     await another_page(who)
-    await who.device.open(who.page_of_group)
+    await who.device.open(who.page_of_group, ready=False)
+    if SIGN_IN in who.device.page.url:
+        await who.device.sign_in(who.teacher.id, who.page_of_group)
+    await who.device.is_ready()
     await hear_all_sent(stage, who, before)
 
 

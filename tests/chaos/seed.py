@@ -6,7 +6,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 from time import monotonic
 
-from tests.chaos.browsers import Chromium, come_to_rest, some_browsers, update_after_all, use
+from playwright.async_api import Playwright
+
+from tests.chaos.browsers import come_to_rest, some_browsers, update_after_all, use
 from tests.chaos.findings import Findings
 from tests.chaos.folder import a_folder
 from tests.chaos.held import held
@@ -51,12 +53,12 @@ class Outcome:
         return f"{head}\n  kill -9: {kills}\n  faults: {met}\n  {counts}\n  {self.findings.sorts}\n  {self.findings}"
 
 
-async def run_seed(seed: int, size: Size, chromium: Chromium | None) -> Outcome:
+async def run_seed(seed: int, size: Size, playwright: Playwright | None) -> Outcome:
     """Everything stands, breaks, comes to rest and is judged. What was wrong leaves its logs, also when it raises."""
     began = monotonic()
     with a_folder(str(seed)) as folder, kept_logs(folder, logs_of(seed)) as wrong:
         plan = make_plan(seed, size)
-        async with a_stage(plan, folder) as stage, some_browsers(stage, chromium) as people:
+        async with a_stage(plan, folder) as stage, some_browsers(stage, playwright) as people:
             wrong.ledger = stage.ledger
             dice = [random.Random(f"{seed}/{who.name}") for who in people]
             using = [use(stage, who, own) for who, own in zip(people, dice, strict=True)]

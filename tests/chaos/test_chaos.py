@@ -3,8 +3,8 @@
 from collections import Counter
 
 import pytest
+from playwright.async_api import async_playwright
 
-from tests.browser.devices import a_browser
 from tests.chaos.plan import BESIDE, GIVEN_UP, LINE, RARELY, make_plan
 from tests.chaos.seed import run_seed
 from tests.chaos.size import Size
@@ -13,8 +13,8 @@ SMALL = Size(notes=40)
 
 
 async def test_nothing_is_lost_whatever_breaks() -> None:
-    async with a_browser() as chromium:
-        outcome = await run_seed(1, SMALL, chromium)
+    async with async_playwright() as playwright:
+        outcome = await run_seed(1, SMALL, playwright)
     assert outcome.findings.clean, f"{outcome}\n" + "\n".join(outcome.findings.listed())
     assert outcome.kept["note"] >= SMALL.notes
     assert all(outcome.kills[name] >= 2 for name in ("web", "worker", "postgres"))

@@ -5,10 +5,9 @@ from collections.abc import AsyncIterator
 from uuid import UUID
 
 import pytest_asyncio
-from playwright.async_api import Browser, Playwright
+from playwright.async_api import Playwright, async_playwright
 
 from tests.browser.device import until
-from tests.browser.devices import a_browser
 from tests.chaos.browser_person import Person, write
 from tests.chaos.browsers import come_to_rest, some_browsers
 from tests.chaos.claims import at_rest
@@ -33,16 +32,16 @@ TAMPERED = (
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def chromium() -> AsyncIterator[tuple[Playwright, Browser]]:
-    """The browser of these tests."""
-    async with a_browser() as both:
-        yield both
+async def playwright() -> AsyncIterator[Playwright]:
+    """What starts the browsers of these tests."""
+    async with async_playwright() as here:
+        yield here
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def who(calm: Calm, chromium: tuple[Playwright, Browser]) -> AsyncIterator[Person]:
+async def who(calm: Calm, playwright: Playwright) -> AsyncIterator[Person]:
     """Somebody with a real page, whom nobody met before."""
-    async with some_browsers(calm.stage, chromium) as [person]:
+    async with some_browsers(calm.stage, playwright) as [person]:
         yield person
 
 

@@ -4,7 +4,8 @@ import asyncio
 import random
 from typing import Any
 
-from tests.browser.devices import a_browser
+from playwright.async_api import async_playwright
+
 from tests.chaos.browsers import some_browsers
 from tests.chaos.conftest import Calm
 from tests.chaos.phone import Phone
@@ -39,7 +40,7 @@ async def test_a_light_phone_takes_a_new_worker_while_a_note_waits(calm: Calm) -
 
 async def test_a_chromium_page_takes_a_new_version_while_a_note_waits(calm: Calm) -> None:
     before = set(calm.stage.ledger.kept)
-    async with a_browser() as chromium, some_browsers(calm.stage, chromium) as [who]:
+    async with async_playwright() as playwright, some_browsers(calm.stage, playwright) as [who]:
         await update(calm.stage, who, random.Random(0))
         assert who.updated, "no note waited"
         assert "release-1" in " ".join(await who.device.caches())
