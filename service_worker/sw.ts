@@ -2,6 +2,7 @@
 
 import type { Identity } from '../web/scripts/outbox/identity';
 import { flush } from '../web/scripts/outbox/flush';
+import { soon } from '../web/scripts/patience';
 import { roster } from '../web/scripts/roster';
 import { read } from '../web/scripts/store';
 import { ASSETS, dropOld, fill, keptAsset, keptShell } from './precache';
@@ -15,9 +16,11 @@ interface SyncEvent extends ExtendableEvent {
 
 /** A gym with one bar of signal: after this long without an answer the shell is of more use. */
 const PATIENCE_MS = 10_000;
+/** And for what the phone itself keeps: no page, and no new worker, may wait for a database that hangs. */
+const OWN_MS = 1_000;
 
 self.addEventListener('install', (event) => event.waitUntil(fill()));
-self.addEventListener('activate', (event) => event.waitUntil(Promise.all([dropOld(), self.clients.claim(), roster().catch(() => null)])));
+self.addEventListener('activate', (event) => event.waitUntil(Promise.all([dropOld(), self.clients.claim(), soon(roster(), OWN_MS)])));
 self.addEventListener('message', (event) => {
   if (event.data === 'skipWaiting') void self.skipWaiting();
   if (event.data === 'claim') event.waitUntil(self.clients.claim());
@@ -31,10 +34,9 @@ self.addEventListener('fetch', (event) => {
 
 /** The server's own answer, untouched and never kept; the shell when there is none. */
 async function page(request: Request): Promise<Response> {
-  const late = new Promise<null>((resolve) => setTimeout(resolve, PATIENCE_MS, null));
-  const answer = await Promise.race([fetch(request).catch(() => null), late]);
+  const answer = await soon(fetch(request), PATIENCE_MS);
   if (answer && !isAway(answer.status)) return answer;
-  const me = await read<Identity>('config').catch(() => undefined);
+  const me = await soon(read<Identity>('config'), OWN_MS);
   return keptShell(me?.language ?? 'nl');
 }
 

@@ -21,6 +21,14 @@ CATCH_HANDLES = """(() => {
     return asked;
   };
 })()"""
+# A newer version of the database waits for a page that does not let go; everything else waits behind it.
+HANGS = """() => new Promise((done) => {
+  const held = indexedDB.open('klankbord');
+  held.onsuccess = () => {
+    self.held = held.result;
+    indexedDB.open('klankbord', 99).onblocked = () => done();
+  };
+})"""
 FAIL_WITH = """(name) => {
   const put = IDBObjectStore.prototype.put;
   self.heal = () => { IDBObjectStore.prototype.put = put; };
@@ -75,6 +83,16 @@ async def test_trap_11_when_a_note_cannot_be_stored_the_text_stays_and_the_page_
     await save(phone)
     await phone.until_items("sent")
     assert await notes(running, world) == 1
+
+
+async def test_trap_11_a_database_that_never_answers_keeps_no_page_away(devices: Devices, world: World) -> None:
+    phone = await on_the_note_page(devices, world.iris)
+    await phone.under_a_worker()
+    await phone.page.evaluate(HANGS)
+    await phone.offline()
+    phone.page = await phone.context.new_page()
+    await phone.open("/today", ready=False)
+    await phone.page.locator("a[href='tel:112']").wait_for()
 
 
 async def test_trap_11_a_browser_without_a_database_posts_the_form_while_it_is_online(
