@@ -5,7 +5,7 @@ import { missingIn, missingInCorrection, missingInTalk } from '../../web/scripts
 import type { Item, ItemState } from '../../web/scripts/outbox/item';
 import { groupNow, isExpired, type Roster, type RosterGroup } from '../../web/scripts/roster';
 import { due } from '../../web/scripts/shell_lists';
-import { least, placeOf } from '../../web/scripts/states';
+import { isDrawn, least, placeOf, seenBy, together } from '../../web/scripts/states';
 import { summarise } from '../../web/scripts/summary';
 
 const HOUR = 3_600_000;
@@ -71,6 +71,40 @@ test('a note is never shown further than it is', () => {
   assert.equal(placeOf(undefined, { ...seen, state: 'stored' }), 'sent');
   assert.equal(placeOf(undefined, undefined), null);
   assert.equal(least(['seen', 'here', 'sent']), 'here');
+});
+
+test('what was filed is where the server says it is by now', () => {
+  const stored = { state: 'stored', seen_by: null, seen_at: null } as const;
+  assert.equal(placeOf(item('1', 'filed'), undefined), 'filed');
+  assert.equal(placeOf(item('1', 'filed'), { ...stored, state: 'attention' }), 'filed');
+  assert.equal(placeOf(item('1', 'filed'), stored), 'sent');
+  assert.equal(placeOf(item('1', 'waiting'), stored), 'here');
+});
+
+test('of several notes one that nobody knows any more keeps the others where they were painted', () => {
+  assert.equal(together(['sent', null]), 'here');
+  assert.equal(together(['seen', null], 'sent'), 'sent');
+  assert.equal(together(['signin', null], 'sent'), 'signin');
+  assert.equal(together(['sent', 'seen'], 'here'), 'sent');
+  assert.equal(together([null, null], 'sent'), null);
+  assert.equal(together([]), null);
+});
+
+test('on a page the server drew only what waits here and who saw it is news', () => {
+  const news = (drawn?: string): string[] => (['attention', 'signin', 'here', 'filed', 'sent', 'seen'] as const).filter((place) => !isDrawn(place, drawn));
+  assert.deepEqual(news('sent'), ['attention', 'signin', 'here', 'seen']);
+  assert.deepEqual(news('seen'), ['attention', 'signin', 'here']);
+  assert.equal(news().length, 6);
+});
+
+test('several notes are seen by a name only when that one person saw them all, and then when the last was seen', () => {
+  const seen = (seen_by: string | null, seen_at: string | null) => ({ state: 'seen', seen_by, seen_at }) as const;
+  const [early, late] = ['2026-11-02T10:30:00+00:00', '2026-11-02T10:45:00+00:00'];
+  assert.deepEqual(seenBy([seen('Karim', late), seen('Karim', early)]), { name: 'Karim', time: Date.parse(late) });
+  assert.equal(seenBy([seen('Karim', early), seen('Marjan', late)]), null);
+  assert.equal(seenBy([seen('Karim', early), undefined]), null);
+  assert.equal(seenBy([seen(null, null)]), null);
+  assert.equal(seenBy([]), null);
 });
 
 const group = (id: string, starts: number, ends: number): RosterGroup => ({ id, name: id, location: 'x', starts, ends, pupils: [] });
