@@ -79,6 +79,7 @@ test('what was filed is where the server says it is by now', () => {
   assert.equal(placeOf(item('1', 'filed'), { ...stored, state: 'attention' }), 'filed');
   assert.equal(placeOf(item('1', 'filed'), stored), 'sent');
   assert.equal(placeOf(item('1', 'waiting'), stored), 'here');
+  assert.equal(placeOf(item('1', 'filed'), { ...stored, state: 'discarded' }), null);
 });
 
 test('of several notes one that nobody knows any more keeps the others where they were painted', () => {

@@ -174,3 +174,26 @@ async def test_a_card_about_two_children_is_not_called_sent_when_one_note_was_th
     await ask_anew(phone.page)
     await expect(card).to_have_text("kan niet worden verzonden")
     await expect(phone.page.locator("[data-saved] [data-bead=sent].done")).to_have_count(0)
+
+
+async def test_what_was_thrown_away_is_no_longer_called_asking_attention_in_any_tab(
+    devices: Devices, running: Running, world: World
+) -> None:
+    phone = await on_the_note_page(devices, world.iris)
+    await phone.under_a_worker()
+    await phone.offline()
+    await write_note(phone, "Sara", "te laat")
+    await change(running.owner, "update pupils set left_at = now() where id = :pupil", pupil=world.sara)
+    await phone.online()
+    (item,) = await phone.until_items("filed")
+    tab = await phone.context.new_page()
+    await tab.goto(running.address + "/account")
+    await expect(tab.locator("[data-banner=filed]")).to_be_visible()
+
+    await phone.open(f"/attention/{item['id']}")
+    await phone.page.locator("summary", has_text="Gooi weg").click()
+    await phone.page.locator("textarea[name=reason]").fill("Twee keer geschreven.")
+    await phone.page.get_by_role("button", name="Gooi voorgoed weg").click()
+    await phone.until_items()
+    for page in (phone.page, tab):
+        await expect(page.locator("[data-banner=filed]")).to_have_count(0)

@@ -3,7 +3,7 @@
 import { identity } from './identity';
 import { onChange } from './outbox/changes';
 import { inOrder } from './outbox/item';
-import { settleMended } from './outbox/mended';
+import { settleFiled } from './outbox/settled';
 import { allItems } from './store';
 import { askStates, paintStates } from './states';
 import { paintWaiting } from './waiting';
@@ -21,7 +21,7 @@ export async function repaint(): Promise<void> {
   const items = inOrder(await allItems());
   const me = await identity();
   for (const painter of painters) painter(items, me?.person ?? null);
-  // a page is as fresh as its server, but what was filed may have been mended just before it
+  // a page is as fresh as its server, but what was filed may have been mended or thrown away just before it
   if (!asked && items.some((item) => item.state === 'filed')) calmly(ask());
 }
 
@@ -30,7 +30,7 @@ const calmly = (work: Promise<unknown>): void => void work.catch(() => undefined
 async function ask(): Promise<void> {
   if (document.hidden) return;
   asked = true;
-  await settleMended(await askStates(await allItems()));
+  await settleFiled(await askStates(await allItems()));
   await repaint();
 }
 

@@ -4,8 +4,13 @@ import { isOver, type Item } from './outbox/item';
 import { clockTime, sayText } from './words';
 
 export type Place = 'here' | 'signin' | 'attention' | 'sent' | 'filed' | 'seen';
+/** Ids of what this phone calls filed, and is in its place by now, or was thrown away. */
+export interface Settled {
+  mended: string[];
+  discarded: string[];
+}
 export interface Seen {
-  state: 'stored' | 'attention' | 'seen';
+  state: 'stored' | 'attention' | 'seen' | 'discarded';
   seen_by: string | null;
   seen_at: string | null;
 }
@@ -13,12 +18,14 @@ export interface Seen {
 const RANK: Place[] = ['attention', 'signin', 'here', 'filed', 'sent', 'seen'];
 const heard = new Map<string, Seen>();
 const MOST_IDS = 50;
+const NOTHING: Settled = { mended: [], discarded: [] };
 
 export const idsOf = (element: HTMLElement): string[] => (element.dataset.items ?? '').split(/\s+/).filter(Boolean);
 
 /** The place of one id; null when neither phone nor server has said anything about it. */
 export function placeOf(item: Item | undefined, answer: Seen | undefined): Place | null {
   if (item && item.state !== 'sent' && item.state !== 'filed') return item.state === 'waiting' ? 'here' : item.state;
+  if (answer?.state === 'discarded') return null;
   if (answer) return answer.state === 'stored' ? 'sent' : answer.state === 'seen' ? 'seen' : 'filed';
   return item ? (item.state as 'sent' | 'filed') : null;
 }
@@ -73,16 +80,16 @@ function paint(element: HTMLElement, place: Place, by: ReturnType<typeof seenBy>
 /**
  * Ask the server who has seen what stands on this page, and what became of what it filed. Silent on any failure: the last
  * known state is still true.
- * @returns what this phone calls filed, and is in its place by now
  */
-export async function askStates(items: Item[]): Promise<string[]> {
+export async function askStates(items: Item[]): Promise<Settled> {
   const waiting = new Set(items.filter((item) => !isOver(item)).map((item) => item.id));
   const filed = items.filter((item) => item.state === 'filed').map((item) => item.id);
   const shown = [...document.querySelectorAll<HTMLElement>('[data-items]')].flatMap(idsOf);
   const ids = [...new Set([...shown, ...filed])].filter((id) => !waiting.has(id)).slice(0, MOST_IDS);
-  if (!ids.length || !navigator.onLine) return [];
+  if (!ids.length || !navigator.onLine) return NOTHING;
   const response = await fetch(`/outbox/states?ids=${ids.join(',')}`, { headers: { accept: 'application/json' }, redirect: 'error' });
-  if (!response.ok) return [];
+  if (!response.ok) return NOTHING;
   for (const [id, answer] of Object.entries((await response.json()) as Record<string, Seen>)) heard.set(id, answer);
-  return filed.filter((id) => ['stored', 'seen'].includes(heard.get(id)?.state ?? ''));
+  const became = (...states: Seen['state'][]): string[] => filed.filter((id) => states.some((state) => state === heard.get(id)?.state));
+  return { mended: became('stored', 'seen'), discarded: became('discarded') };
 }

@@ -193,7 +193,8 @@ async def test_throwing_away_asks_why_and_leaves_a_trace_without_content(
     assert house.keys.open(row.reason_sealed, table="outbox_items", row=item, column="reason_sealed") == WHY
     assert row.settled_at is not None
     assert (await client.get(f"/attention/{item}")).status_code == 404
-    assert (await client.get(f"/outbox/states?ids={item}")).json() == {}
+    told = {"state": "discarded", "seen_by": None, "seen_at": None}
+    assert (await client.get(f"/outbox/states?ids={item}")).json() == {str(item): told}
 
 
 async def test_nobody_else_sees_or_mends_what_asks_attention(

@@ -83,15 +83,14 @@ async def _states(visit: Visit, wanted: set[UUID]) -> dict[str, dict[str, Any]]:
     items = await queries.states(db, who.organisation_id, who.person_id, wanted)
     own = await notes.own_ids(db, who.organisation_id, who.person_id, wanted)
     seen = await queries.sharing(db, who.organisation_id, own)
-    here = {item: state for item, state in items.items() if state != ItemState.DISCARDED}
-    return {
-        str(each): _state(here.get(each), seen.get(each)) for each in sorted(here.keys() | own, key=lambda one: one.int)
-    }
+    every = sorted(items.keys() | own, key=lambda one: one.int)
+    return {str(each): _state(items.get(each), seen.get(each)) for each in every}
 
 
 def _state(item: str | None, shared: beside.Shared | None) -> dict[str, Any]:
     at: datetime | None = shared.seen_at if shared else None
-    state = "attention" if item == ItemState.ATTENTION else "seen" if at else "stored"
+    special = item in (ItemState.ATTENTION, ItemState.DISCARDED)
+    state = str(item) if special else "seen" if at else "stored"
     return {"state": state, "seen_by": shared.seen_by if shared else None, "seen_at": at.isoformat() if at else None}
 
 
