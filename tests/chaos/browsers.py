@@ -24,7 +24,8 @@ from tests.chaos.updating import update
 
 Deed = Callable[[Stage, Person, random.Random], Awaitable[None]]
 TRIES = 6  # opening the page anew is one too
-AFTERWARDS = 100  # seconds of good weather before what still waits is a finding
+GONE = "has been closed"  # what Playwright says of a browser that is no longer there
+AFTERWARDS = 120  # seconds of good weather before what still waits is a finding
 
 
 @contextlib.asynccontextmanager
@@ -78,10 +79,10 @@ async def _do(stage: Stage, who: Person, deed: Deed, dice: random.Random) -> Non
         async with asyncio.timeout(LONGEST):
             await (instead if who.lost else deed)(stage, who, dice)
         who.lost = False
-    except (Error, AssertionError):
-        who.lost = True
+    except (Error, AssertionError) as error:
+        who.lost, who.hangs = True, who.hangs or GONE in str(error)
     except TimeoutError:
-        who.lost, who.hangs = True, who.lost
+        who.lost, who.hangs = True, who.hangs or who.lost
     await watch(stage, who)
 
 
@@ -117,10 +118,10 @@ async def _rest(stage: Stage, who: Person) -> list[dict[str, Any]]:
 async def _sign_in_anew(stage: Stage, who: Person) -> None:
     try:
         async with asyncio.timeout(LONGEST):
-            await another_page(who)
+            await (start_again(stage, who) if who.hangs else another_page(who))
             await who.device.sign_in(who.teacher.id, who.page_of_group)
             await asyncio.sleep(0.5)
+    except (Error, AssertionError) as error:
+        who.hangs = who.hangs or GONE in str(error)
     except TimeoutError:
-        await start_again(stage, who)
-    except (Error, AssertionError):
-        pass
+        who.hangs = True

@@ -27,7 +27,8 @@ async def start(devices: Devices, profile: Path) -> Device:
 
 
 async def start_again(stage: Stage, who: Person) -> None:
-    """kill -9 of all of it, and another on what it had kept."""
+    """kill -9 of all of it, and another on what it had kept. Broken off, it is to be done anew."""
+    who.lost = who.hangs = True
     await asyncio.to_thread(_kill, who.profile)
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(TO_CLOSE):
