@@ -2,6 +2,7 @@
 never more than is known."""
 
 import re
+from typing import Any
 
 from playwright.async_api import Page, expect
 
@@ -31,6 +32,18 @@ async def ask_anew(page: Page) -> None:
 async def said(phone: Device) -> list[str]:
     """Every word about where something is, from top to bottom."""
     return [words.strip() for words in await phone.page.locator("main .state:visible").all_inner_texts()]
+
+
+async def filed(devices: Devices, running: Running, world: World, seen: str = "") -> tuple[Device, dict[str, Any]]:
+    """A phone with a note that did not fit any more when it arrived: Sara had left."""
+    phone = await on_the_note_page(devices, world.iris)
+    await phone.under_a_worker()
+    await phone.offline()
+    await write_note(phone, "Sara", "te laat", seen=seen)
+    await change(running.owner, "update pupils set left_at = now() where id = :pupil", pupil=world.sara)
+    await phone.online()
+    (item,) = await phone.until_items("filed")
+    return phone, item
 
 
 async def test_the_page_of_a_note_goes_on_telling_what_became_of_the_report(
@@ -92,13 +105,7 @@ async def test_a_note_written_here_and_seen_since_is_never_called_only_sent_agai
 async def test_what_was_mended_is_no_longer_called_asking_attention_in_any_tab(
     devices: Devices, running: Running, world: World
 ) -> None:
-    phone = await on_the_note_page(devices, world.iris)
-    await phone.under_a_worker()
-    await phone.offline()
-    await write_note(phone, "Sara", "te laat", seen="Kwam binnen toen we al speelden.")
-    await change(running.owner, "update pupils set left_at = now() where id = :pupil", pupil=world.sara)
-    await phone.online()
-    (item,) = await phone.until_items("filed")
+    phone, item = await filed(devices, running, world, seen="Kwam binnen toen we al speelden.")
     await ask_anew(phone.page)
     await phone.until_items("filed")
     tab = await phone.context.new_page()
@@ -132,13 +139,7 @@ async def test_what_was_mended_is_no_longer_called_asking_attention_in_any_tab(
 async def test_a_page_drawn_after_the_mending_is_not_overwritten_by_what_the_phone_still_thinks(
     devices: Devices, running: Running, world: World
 ) -> None:
-    phone = await on_the_note_page(devices, world.iris)
-    await phone.under_a_worker()
-    await phone.offline()
-    await write_note(phone, "Sara", "te laat")
-    await change(running.owner, "update pupils set left_at = now() where id = :pupil", pupil=world.sara)
-    await phone.online()
-    (item,) = await phone.until_items("filed")
+    phone, item = await filed(devices, running, world)
     with running.proxy.switched(faults.cut, "/outbox/states"):
         await phone.open(f"/attention/{item['id']}")
         await phone.page.locator("select[name=pupil]").select_option(str(world.milan))
@@ -179,13 +180,7 @@ async def test_a_card_about_two_children_is_not_called_sent_when_one_note_was_th
 async def test_what_was_thrown_away_is_no_longer_called_asking_attention_in_any_tab(
     devices: Devices, running: Running, world: World
 ) -> None:
-    phone = await on_the_note_page(devices, world.iris)
-    await phone.under_a_worker()
-    await phone.offline()
-    await write_note(phone, "Sara", "te laat")
-    await change(running.owner, "update pupils set left_at = now() where id = :pupil", pupil=world.sara)
-    await phone.online()
-    (item,) = await phone.until_items("filed")
+    phone, item = await filed(devices, running, world)
     tab = await phone.context.new_page()
     await tab.goto(running.address + "/account")
     await expect(tab.locator("[data-banner=filed]")).to_be_visible()

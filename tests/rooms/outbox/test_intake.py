@@ -8,7 +8,6 @@ from uuid import UUID
 import pytest
 from httpx2 import ASGITransport, AsyncClient
 from pydantic import SecretStr
-from starlette.types import Message, Scope
 
 from klankbord.app import create_app
 from klankbord.house.crypto import KeyRing
@@ -18,7 +17,6 @@ from klankbord.house.house import House
 from klankbord.house.ids import new_id
 from klankbord.rooms.notes.actions import opened
 from klankbord.rooms.notes.models import Note
-from klankbord.rooms.outbox.intake import SAID, Intake
 from klankbord.rooms.people import actions as people
 from tests.conftest import SignIn
 from tests.factories import World
@@ -276,26 +274,3 @@ async def test_who_may_see_a_child_but_does_not_teach_it_writes_no_note_about_it
         answer = await put(client, *Phone.of(house, person).seal("note", **about_sara(world)))
         assert answer.json()["problem"] == "pupil_not_in_your_group"
     assert len(await rows(owner, "select 1 from notes")) == 1
-
-
-async def test_a_body_that_says_its_length_twice_is_read_by_who_counts(house: House) -> None:
-    said = {**SAID, b"cookie": f"{session_cookie(house)}=x".encode(), b"content-length": b"10"}
-
-    def asked(headers: dict[bytes, bytes]) -> Scope:
-        return {"type": "http", "method": "PUT", "path": f"/outbox/{new_id()}", "headers": list(headers.items())}
-
-    async def the_app(*_: object) -> None:
-        raise Counted
-
-    async def unread() -> Message:
-        raise AssertionError("read before anybody counted")
-
-    intake = Intake(the_app, house)
-    with pytest.raises(AssertionError):
-        await intake(asked(said), unread, the_app)
-    with pytest.raises(Counted):
-        await intake(asked({**said, b"transfer-encoding": b"chunked"}), unread, the_app)
-
-
-class Counted(Exception):
-    """It came to the app, where the length of every body is watched."""
