@@ -35,14 +35,19 @@ async def save(phone: Device) -> None:
     await phone.page.get_by_role("button", name=re.compile("^Bewaar")).click()
 
 
+async def see(phone: Device, words: str) -> None:
+    """Type what was seen or heard."""
+    await phone.page.locator("summary", has_text="Wat zag of hoorde je").click()
+    await phone.page.locator("textarea[name=observation]").fill(words)
+
+
 async def write_note(phone: Device, child: str | None, *signals: str, seen: str = "") -> None:
     """A note about one child (or about those already ticked), kept on the phone when this returns."""
     for words in (child, *signals):
         if words:
             await tick(phone, words)
     if seen:
-        await phone.page.locator("summary", has_text="Wat zag of hoorde je").click()
-        await phone.page.locator("textarea[name=observation]").fill(seen)
+        await see(phone, seen)
     cards = await phone.page.locator("[data-saved] .voyage").count()
     await save(phone)
     await phone.page.locator("[data-saved] .voyage").nth(cards).wait_for()

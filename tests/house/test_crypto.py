@@ -72,3 +72,11 @@ def test_a_ring_is_read_from_text_and_an_empty_one_refused() -> None:
     assert ring.open(ring.seal(TEXT, **HERE), **HERE) == TEXT
     with pytest.raises(ValueError, match="at least one key"):
         KeyRing.from_text("")
+
+
+def test_a_key_for_something_else_is_one_purpose_s_and_one_key_s_alone() -> None:
+    ring, other = KeyRing({"k1": b"1" * 32, "k0": b"0" * 32}), KeyRing({"k2": b"2" * 32, "k1": b"1" * 32})
+    keys = [ring.key_for("a"), ring.key_for("b"), other.key_for("a")]
+    assert len(set(keys)) == 3
+    assert {len(key) for key in keys} == {32}
+    assert KeyRing({"k1": b"1" * 32}).key_for("a") == keys[0] != b"1" * 32

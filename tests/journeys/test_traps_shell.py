@@ -7,7 +7,7 @@ from tests.browser import faults
 from tests.browser.device import Device, until
 from tests.browser.devices import Devices
 from tests.browser.running import Running
-from tests.browser.steps import chip, on_the_note_page, tick, write_note
+from tests.browser.steps import chip, on_the_note_page, see, tick, write_note
 from tests.factories import World
 from tests.support.rows import change, rows
 
@@ -118,6 +118,25 @@ async def test_trap_7_what_was_typed_stands_nowhere_on_the_disk(devices: Devices
     assert on_disk(profile, TOKEN) == []
 
 
+async def test_trap_7_what_was_typed_and_not_kept_stands_nowhere_on_the_disk(
+    devices: Devices, world: World, tmp_path: Path
+) -> None:
+    profile = tmp_path / "phone"
+    phone = await devices.own_browser(profile)
+    await phone.sign_in(world.iris, "/notes/new")
+    await tick(phone, "Sara")
+    await see(phone, f"Zei: {TOKEN} is weg.")
+    await phone.page.evaluate(ANOTHER_FORM, PLAIN)
+    key = await phone.page.locator('meta[name="typing-key"]').get_attribute("content")
+    await until(lambda: phone.page.evaluate("() => sessionStorage.length"), bool, "something kept in the tab")
+    await phone.page.goto("about:blank")  # the browser writes how it left a page, to open it like that again
+    await phone.close()
+    assert on_disk(profile, PLAIN), "a form that may be kept must be found, or this test looks in the wrong place"
+    assert on_disk(profile, TOKEN) == []
+    assert key
+    assert on_disk(profile, key) == []
+
+
 async def test_trap_8_without_a_connection_the_form_is_not_posted_a_second_time_by_htmx(
     devices: Devices, running: Running, world: World
 ) -> None:
@@ -157,6 +176,11 @@ def on_disk(folder: Path, word: str) -> list[str]:
     return [str(path) for path in files if any(each in path.read_bytes() for each in wanted)]
 
 
+ANOTHER_FORM = """(word) => {
+  const form = document.body.appendChild(document.createElement('form'));
+  const text = form.appendChild(document.createElement('textarea'));
+  Object.assign(text, { name: 'other', value: word });
+}"""
 TRY_UPDATE = """async () => {
   const registration = await navigator.serviceWorker.getRegistration();
   const over = new Promise((done) => registration.addEventListener('updatefound', () => {

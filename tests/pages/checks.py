@@ -107,3 +107,8 @@ TOP_NOT_ONE_LINE = f"""() => {{
   const sent = {{nl: 'Alles verzonden', en: 'Everything sent'}}[document.documentElement.lang];
   return [...(apart > 12 ? [`the top is ${{apart}} px apart`] : []), ...(said && said !== sent ? [said] : [])];
 }}"""
+
+# What a browser may write down when it leaves the page: a field of a form that does not say `off`, or of no form.
+# A switch without a name is not filled in, it is turned.
+KEPT_BY_THE_BROWSER = """() => [...document.querySelectorAll('input[name]:not([type=hidden]), textarea, select')]
+  .filter((one) => (one.form ?? one).autocomplete !== 'off').map((one) => one.name)"""

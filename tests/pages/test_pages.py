@@ -11,6 +11,7 @@ from tests.browser.devices import LAPTOP, PHONE, TABLET
 from tests.browser.running import Running
 from tests.pages.checks import (
     AXE,
+    KEPT_BY_THE_BROWSER,
     NAME_UNDER_THE_TOP,
     NOT_ONE_HEADING,
     TOO_SMALL_TARGETS,
@@ -81,6 +82,13 @@ async def test_a_page_has_one_heading_and_on_a_phone_one_line_above_it_and_no_do
     assert await device.page.evaluate(TOP_NOT_ONE_LINE) == []
     if visit.name != "parts":  # it shows what stands on other pages, their headings too
         assert await device.page.evaluate(NOT_ONE_HEADING) == []
+
+
+@every_page
+async def test_the_browser_writes_nothing_down_of_what_is_filled_in(tour: Tour, visit: Visit) -> None:
+    device = await tour.stand_on(visit)
+    if visit.name != "parts":  # it shows fields without their form
+        assert await device.page.evaluate(KEPT_BY_THE_BROWSER) == []
 
 
 async def test_every_page_in_english_fits_a_narrow_phone_and_says_so_to_a_screen_reader(tour: Tour) -> None:

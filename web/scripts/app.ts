@@ -9,6 +9,7 @@ import { listenToSignOut } from './signout';
 import { repaint } from './screen';
 import { ready, start } from './start';
 import { kick } from './triggers';
+import { fillTyped, keepTyped } from './typed';
 import { registerWorker } from './update';
 
 /** A part that fails must not take the others along; what it did not do shows in its own state on the page. */
@@ -19,7 +20,9 @@ async function main(): Promise<void> {
   listenToCopy();
   listenToSignOut();
   listenToPush();
+  keepTyped();
   const worker = calmly(registerWorker());
+  const filled = calmly(fillTyped());
   if (await start()) {
     await repaint();
     await calmly(remember());
@@ -32,6 +35,7 @@ async function main(): Promise<void> {
     }
     await calmly(resyncPush());
   }
+  await filled;
   await worker;
   ready();
 }

@@ -36,3 +36,9 @@ export function pad(value: unknown): Uint8Array<ArrayBuffer> {
   padded.set(json, 4);
   return padded;
 }
+
+/** What was padded. */
+export function unpad(padded: ArrayBuffer): unknown {
+  const length = new DataView(padded).getUint32(0);
+  return JSON.parse(new TextDecoder().decode(padded.slice(4, 4 + length)));
+}

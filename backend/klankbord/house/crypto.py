@@ -9,6 +9,8 @@ from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 NONCE = 12
 
@@ -25,6 +27,7 @@ class KeyRing:
             raise ValueError("a key ring needs at least one key")
         self._keys = {kid: AESGCM(key) for kid, key in keys.items()}
         self.current = next(iter(keys))
+        self._newest = keys[self.current]
 
     @classmethod
     def from_text(cls, text: str) -> "KeyRing":
@@ -39,6 +42,10 @@ class KeyRing:
         kid, nonce = self.current.encode(), os.urandom(NONCE)
         box = self._keys[self.current].encrypt(nonce, text.encode(), _place(table, row, column, self.current))
         return bytes([len(kid)]) + kid + nonce + box
+
+    def key_for(self, purpose: str) -> bytes:
+        """A key (32 bytes) for something else than a text at rest, from the first one (HKDF-SHA256, RFC 5869)."""
+        return HKDF(SHA256(), 32, salt=None, info=purpose.encode()).derive(self._newest)
 
     def open(self, sealed: bytes | None, *, table: str, row: UUID, column: str) -> str | None:
         """The text again. Raises SealedTextBroken when it was moved here from elsewhere or its key is gone."""

@@ -18,6 +18,7 @@ from klankbord.house.content import QUESTIONS, STEPS, TIPS
 from klankbord.house.dates import Dates
 from klankbord.house.language import LANGUAGES, spoken_by, translator
 from klankbord.house.tabs import open_tab, tabs_for
+from klankbord.house.typing_key import typing_key
 from klankbord.house.web_files import DIST, ROOMS, TEMPLATES
 
 if TYPE_CHECKING:
@@ -27,7 +28,21 @@ if TYPE_CHECKING:
 
 # What every template knows; a page's dataclass may not use these as the name of a field.
 RESERVED = frozenset(
-    {"_", "gettext", "ngettext", "who", "boot", "place", "tabs", "now", "language", "asset", "icon", "parts"}
+    {
+        "_",
+        "gettext",
+        "ngettext",
+        "who",
+        "boot",
+        "typing_key",
+        "place",
+        "tabs",
+        "now",
+        "language",
+        "asset",
+        "icon",
+        "parts",
+    }
     | {"day", "clock_time", "moment", "ago", "weekday", "duration", "joined"}
 )
 
@@ -99,6 +114,7 @@ def _surroundings(request: Request, language: str) -> dict[str, Any]:
         "place": open_tab(request.scope["path"]),
         "tabs": tabs_for(who) if who else [],
         "boot": boot_of(house, who) if who else None,
+        "typing_key": typing_key(house.keys, who) if who else "",
     }
 
 
