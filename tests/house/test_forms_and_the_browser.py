@@ -4,11 +4,12 @@ import re
 
 from klankbord.house.web_files import ROOMS, TEMPLATES
 
-FORM = re.compile(r"<form\b[^>]*>")
+# Firefox does not ask the form when it writes down a textarea, but the textarea itself.
+TAG = re.compile(r"<(?:form|textarea)\b[^>]*>")
 
 
 def test_every_form_asks_the_browser_to_write_nothing_down() -> None:
     pages = [path for folder in (ROOMS, TEMPLATES) for path in folder.rglob("*.html")]
-    forms = [(path.name, form) for path in pages for form in FORM.findall(path.read_text())]
-    assert len(forms) > 50
-    assert [form for form in forms if 'autocomplete="off"' not in form[1]] == []
+    tags = [(path.name, tag) for path in pages for tag in TAG.findall(path.read_text())]
+    assert len(tags) > 50
+    assert [tag for tag in tags if 'autocomplete="off"' not in tag[1]] == []

@@ -100,6 +100,7 @@ function postInstead(form: HTMLFormElement, submitter: HTMLElement | null): void
     const field = Object.assign(document.createElement('input'), { type: 'hidden', name: submitter.name, value: submitter.value });
     form.append(field);
   }
+  form.dispatchEvent(new Event('klankbord:posted', { bubbles: true }));
   form.submit();
 }
 

@@ -1,5 +1,6 @@
 /** Entry of the offline shell: a public page without a session, filled from what the phone keeps. */
 
+import { isHalfFilled } from './half_filled';
 import { identity } from './identity';
 import { fillContacts, fillDue } from './shell_lists';
 import { fillForm, fillOver } from './shell_form';
@@ -10,7 +11,6 @@ import { repaint } from './screen';
 import { ready, start } from './start';
 import { allItems } from './store';
 import { kick } from './triggers';
-import { isHalfFilled } from './update';
 
 const show = (selector: string, on: boolean): void =>
   document.querySelectorAll<HTMLElement>(selector).forEach((part) => (part.hidden = !on));

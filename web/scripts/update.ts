@@ -1,20 +1,10 @@
 /** A new version: a quiet banner with a button. The page decides to reload, never the worker, never over a half-filled form. */
 
 import { showBanner } from './banners';
+import { isHalfFilled } from './half_filled';
 import { loadSeal } from './sealing';
 
 let asked = false;
-
-/** Something typed or ticked that is not saved yet. */
-export function isHalfFilled(): boolean {
-  return [...document.querySelectorAll<HTMLFormElement>('form:not([data-search])')].some((form) =>
-    [...form.elements].some((field) => {
-      if (field instanceof HTMLTextAreaElement) return field.value !== field.defaultValue;
-      if (!(field instanceof HTMLInputElement) || field.type === 'hidden') return false;
-      return field.type === 'checkbox' || field.type === 'radio' ? field.checked !== field.defaultChecked : field.value !== field.defaultValue;
-    }),
-  );
-}
 
 function offer(worker: ServiceWorker): void {
   // The old files leave with the old worker: fetch what this page may still need.
