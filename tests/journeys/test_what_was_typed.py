@@ -113,13 +113,18 @@ async def test_half_a_note_stays_with_its_own_group(devices: Devices, running: R
     assert await phone.page.evaluate(FORM) == HALF
 
 
-async def test_a_child_that_is_ticked_comes_back_without_a_word(devices: Devices, world: World) -> None:
+async def test_a_child_that_is_ticked_without_a_word_comes_back_after_a_reload_and_by_no_link(
+    devices: Devices, world: World
+) -> None:
     phone = await on_the_note_page(devices, world.iris)
     await tick(phone, "Sara")
     await until(lambda: phone.page.evaluate(KEPT), bool, "something kept in the tab")
     await phone.page.reload()
     await phone.is_ready()
     assert (await phone.page.evaluate(FORM))["button"] == "bij Sara"
+    await phone.open("/today")
+    await phone.open("/notes/new")
+    assert await phone.page.evaluate(FORM) == EMPTY
 
 
 async def test_an_alarm_is_never_filled_in_from_before(devices: Devices, world: World) -> None:

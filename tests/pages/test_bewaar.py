@@ -31,6 +31,8 @@ async def test_a_finger_that_slides_off_bewaar_keeps_nothing_and_says_nothing(to
     await device.page.wait_for_timeout(A_MOMENT)
     assert len(await device.items()) == before
     assert not await device.page.locator("[data-kept]").is_visible()
+    for words in ("Sara", "te laat"):  # what was chosen would be there again
+        await tick(device, words)
 
 
 async def test_what_is_kept_is_what_stands_there_when_the_finger_lifts_not_when_it_came_down(tour: Tour) -> None:

@@ -112,9 +112,13 @@ export async function fillTyped(again = isOpenedAgain()): Promise<void> {
     const over = kept?.startsWith(SENT) && !again;
     if (over) sessionStorage.removeItem(place);
     const typed = kept && !over ? await open(place, kept.replace(SENT, '')).catch(() => null) : null;
-    if (typed && !isHalfFilled([form])) fill(form, typed as Typed);
+    if (typed && !isHalfFilled([form]) && (again || hasWords(form, typed as Typed))) fill(form, typed as Typed);
   }
 }
+
+/** A tick alone comes back only with the browser's own way back: days later nobody looks for it, and it would go along. */
+const hasWords = (form: HTMLFormElement, typed: Typed): boolean =>
+  [...form.querySelectorAll('textarea')].some((field) => typed.some(([name, value]) => name === field.name && value.trim() !== field.defaultValue.trim()));
 
 function fill(form: HTMLFormElement, typed: Typed): void {
   filling = true;
