@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from klankbord.house.boot import boot_of
 from klankbord.house.house import House
 from klankbord.house.settings import Settings
+from klankbord.house.typing_key import typing_key
 from klankbord.house.who import Who
 from tests.bench import dataset, servers
 from tests.bench.figure import Figure, Goal
@@ -55,9 +56,10 @@ def _round(server: servers.Server, asked: bytes, size: Size) -> Callable[[], Awa
 
 async def _told(settings: Settings, town: dataset.Town) -> dict[str, str]:
     house = House.for_web(settings)
-    boot = boot_of(house, Who(town.social_worker, town.organisation, "Marjan", "nl", ()))
+    who = Who(town.social_worker, town.organisation, "Marjan", "nl", ())
+    told = {"BOOT": json.dumps(boot_of(house, who)), "TYPING_KEY": typing_key(house.keys, who)}
     await house.database.close()
-    return {"PERSON": str(town.social_worker), "ORGANISATION": str(town.organisation), "BOOT": json.dumps(boot)}
+    return {"PERSON": str(who.person_id), "ORGANISATION": str(who.organisation_id), **told}
 
 
 async def _same_page(asked: bytes, product: servers.Server, limit: servers.Server) -> None:

@@ -46,6 +46,7 @@ WHO = Who(
     (RoleHeld("social_worker", None, None),),
 )
 BOOT = json.loads(os.environ["BOOT"])
+TYPING_KEY = os.environ["TYPING_KEY"]
 
 
 async def queue(request: Request) -> HTMLResponse:
@@ -71,6 +72,7 @@ async def queue(request: Request) -> HTMLResponse:
         "place": "cases",
         "tabs": tabs_for(WHO),
         "boot": BOOT,
+        "typing_key": TYPING_KEY,
     }
     return HTMLResponse(pages().html("cases/cases.html", "nl", page))
 
