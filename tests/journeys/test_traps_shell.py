@@ -124,11 +124,10 @@ async def test_trap_7_what_was_typed_and_not_kept_stands_nowhere_on_the_disk(
     profile = tmp_path / "phone"
     phone = await devices.own_browser(profile)
     await phone.sign_in(world.iris, "/notes/new")
-    await tick(phone, "Sara")
     await see(phone, f"Zei: {TOKEN} is weg.")
     await phone.page.evaluate(ANOTHER_FORM, PLAIN)
     key = await phone.page.locator('meta[name="typing-key"]').get_attribute("content")
-    await until(lambda: phone.page.evaluate("() => sessionStorage.length"), bool, "something kept in the tab")
+    await until(lambda: phone.page.evaluate("() => sessionStorage.length"), bool, "the words kept in the tab")
     await phone.page.goto("about:blank")  # the browser writes how it left a page, to open it like that again
     await phone.close()
     assert on_disk(profile, PLAIN), "a form that may be kept must be found, or this test looks in the wrong place"
