@@ -62,6 +62,40 @@ TEACHES_TOO = """insert into roles (id, organisation_id, person_id, kind, group_
                    from groups where id = :group"""
 
 
+async def test_without_a_line_the_lesson_is_told_in_the_same_words(
+    devices: Devices, running: Running, world: World
+) -> None:
+    for language in ("nl", "en"):
+        await change(running.owner, "update people set language = :l where id = :id", l=language, id=world.iris)
+        phone = await on_the_note_page(devices, world.iris)
+        await phone.under_a_worker()
+        told = phone.page.locator("#note-form .over").first
+        with_a_line = await told.inner_text()
+        assert with_a_line.endswith("11:00")
+        await phone.offline()
+        await phone.open("/notes/new")
+        await until(told.inner_text, with_a_line.__eq__, with_a_line)
+        await phone.online()
+
+
+async def test_trying_again_without_a_connection_leaves_a_half_written_note_alone(
+    devices: Devices, world: World
+) -> None:
+    phone = await on_the_note_page(devices, world.iris)
+    await phone.under_a_worker()
+    await phone.offline()
+    await phone.open("/notes/new")
+    await phone.page.evaluate("() => { self.same = true; }")
+    await see(phone, "Ze zat alleen aan de kant en")
+    await phone.page.get_by_role("button", name="Probeer opnieuw").click()
+    await phone.page.locator("[data-banner=save-first]").wait_for()
+    assert await phone.page.locator("textarea[name=observation]").input_value() == "Ze zat alleen aan de kant en"
+    assert await phone.page.evaluate("() => self.same") is True
+    await write_note(phone, "Sara", "te laat")
+    await phone.page.get_by_role("button", name="Probeer opnieuw").click()
+    await phone.page.wait_for_function("() => !self.same")
+
+
 async def test_trap_6_a_shell_that_redirects_or_is_missing_at_install_leaves_no_worker(
     devices: Devices, running: Running, world: World
 ) -> None:

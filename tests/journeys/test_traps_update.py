@@ -34,7 +34,7 @@ async def test_trap_15_a_new_version_never_reloads_over_a_half_filled_form_and_l
         await phone.page.evaluate("() => { self.same = true; }")
         await phone.page.evaluate(UPDATE)
         await phone.page.locator("[data-update-now]").click()
-        await phone.page.locator("[data-banner=update-later]").wait_for()
+        await phone.page.locator("[data-banner=save-first]").wait_for()
         assert await phone.page.evaluate("() => self.same") is True
         assert await phone.page.locator("input[name=pupil]:checked").count() == 1
         assert await phone.states() == ["waiting"]

@@ -1,5 +1,6 @@
 /** Entry of the offline shell: a public page without a session, filled from what the phone keeps. */
 
+import { showBanner } from './banners';
 import { isHalfFilled } from './half_filled';
 import { identity } from './identity';
 import { fillContacts, fillDue } from './shell_lists';
@@ -24,6 +25,12 @@ async function online(): Promise<void> {
   if (!isHalfFilled() && document.visibilityState === 'visible' && !document.querySelector('[data-saved] > *')) show('[data-shell-offline]', false);
 }
 
+/** Asks for the real page again; what stands half-written here would be gone. */
+function toThePage(): void {
+  if (isHalfFilled()) showBanner('save-first');
+  else location.reload();
+}
+
 async function main(): Promise<void> {
   // Asked together: what is not there, or may not be, is found out below.
   const who = identity().catch(() => null);
@@ -34,7 +41,7 @@ async function main(): Promise<void> {
   show('[data-shell-stranger]', !me);
   const kept = me ? await names : null;
   if (me) fillForm(kept);
-  document.querySelectorAll('[data-shell-reload]').forEach((button) => button.addEventListener('click', () => location.reload()));
+  document.querySelectorAll('[data-shell-reload]').forEach((button) => button.addEventListener('click', toThePage));
   addEventListener('online', () => void online());
   if (location.pathname.startsWith('/help')) document.querySelector('[data-shell-help]')?.scrollIntoView();
   ready();

@@ -56,7 +56,7 @@ function paintOver(group: RosterGroup, now: number): void {
 
 function overLine(group: RosterGroup, now: number): string {
   const words = group.starts <= now && now < group.ends ? 'over-now' : group.ends <= now ? 'over-past' : 'over-later';
-  return sayText(words, { location: group.location, until: clockTime(group.ends), from: clockTime(group.starts) });
+  return sayText(words, { location: group.location, until: clockTime(group.ends, now), from: clockTime(group.starts, now) });
 }
 
 function chip(template: HTMLTemplateElement, pupil: Pupil): Node {

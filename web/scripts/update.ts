@@ -11,7 +11,7 @@ function offer(worker: ServiceWorker): void {
   void loadSeal().catch(() => undefined);
   const banner = showBanner('update');
   banner?.querySelector('[data-update-now]')?.addEventListener('click', () => {
-    if (isHalfFilled()) return void showBanner('update-later');
+    if (isHalfFilled()) return void showBanner('save-first');
     asked = true;
     worker.postMessage('skipWaiting');
   });

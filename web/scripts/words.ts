@@ -27,7 +27,7 @@ let formatter: Intl.DateTimeFormat | undefined;
 
 /** ['ma', '9:05'] */
 function told(at: number): [string, string] {
-  formatter ??= new Intl.DateTimeFormat(language(), { timeZone: zone, weekday: 'short', hour: 'numeric', minute: '2-digit' });
+  formatter ??= new Intl.DateTimeFormat(language(), { timeZone: zone, weekday: 'short', hour: 'numeric', minute: '2-digit', hourCycle: 'h23' });
   const parts = formatter.formatToParts(at);
   const from = parts.findIndex(({ type }) => type === 'hour');
   const time = parts.slice(from).map(({ value }) => value).join('').replace(/^0(?=\d)/, '');
@@ -38,9 +38,8 @@ function told(at: number): [string, string] {
 const A_DAY_MS = 25 * 3600_000;
 
 /** Milliseconds since 1970 → '9:05' today, 'ma 9:05' before. */
-export function clockTime(at: number): string {
+export function clockTime(at: number, now = Date.now()): string {
   const [day, time] = told(at);
-  const now = Date.now();
   return Math.abs(now - at) < A_DAY_MS && told(now)[0] === day ? time : `${day} ${time}`;
 }
 

@@ -30,8 +30,14 @@ class Found:
 
 def look(text: str, names: Iterable[str]) -> list[Found]:
     """What was found, rule by rule. `names`: first names of the children around; 'Sara en Milan' is no surname."""
-    known = frozenset(name.casefold() for name in names)
-    return [found for rule in _compiled(tuple(sorted(set(names)))) for found in _matches(rule, text, known)]
+    return look_through([text], names)
+
+
+def look_through(texts: Iterable[str], names: Iterable[str]) -> list[Found]:
+    """The same for many texts about the same children, text by text."""
+    around = tuple(sorted(set(names)))
+    rules, known = _compiled(around), frozenset(name.casefold() for name in around)
+    return [found for text in texts for rule in rules for found in _matches(rule, text, known)]
 
 
 def passes_eleven(text: str) -> bool:

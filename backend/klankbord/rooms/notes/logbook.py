@@ -11,7 +11,7 @@ from klankbord.house.content import QUESTIONS, signals_by_id
 from klankbord.house.crypto import KeyRing
 from klankbord.house.door import Visit
 from klankbord.house.errors import NotHere
-from klankbord.house.first_name_guard import Found, look
+from klankbord.house.first_name_guard import Found, look_through
 from klankbord.house.ids import new_id
 from klankbord.rooms.notes import actions, beside, queries
 from klankbord.rooms.notes.beside import Shared
@@ -149,7 +149,7 @@ async def _often(visit: Visit, row: NoteRow) -> int:
 
 
 def _found(texts: Iterable[Told], names: Sequence[str]) -> list[Found]:
-    return [found for each in texts for text in (each.observation, each.interpretation) for found in look(text, names)]
+    return look_through((text for each in texts for text in (each.observation, each.interpretation)), names)
 
 
 def _by_day(entries: Iterable[Entry]) -> list[tuple[date, list[Entry]]]:
