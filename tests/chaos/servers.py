@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import os
 import signal
+import time
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager
@@ -24,7 +25,7 @@ WEB, WORKER, POSTGRES = "web", "worker", "postgres"
 @dataclass
 class Servers:
     """The three. `kills`: how often each was killed while it ran; `by_themselves`: how often it was gone before that.
-    `settings` are those of the next start."""
+    `settings` are those of the next start. `down`: when there was no PostgreSQL, in seconds since 1970."""
 
     postgres: EmbeddedPostgres
     urls: DatabaseUrls
@@ -33,6 +34,7 @@ class Servers:
     settings: Settings | None = None
     kills: Counter[str] = field(default_factory=Counter)
     by_themselves: Counter[str] = field(default_factory=Counter)
+    down: list[tuple[float, float]] = field(default_factory=list)
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def start(self, settings: Settings) -> None:
@@ -77,11 +79,18 @@ class Servers:
     async def _kill_postgres(self, pause: float, moment: AbstractAsyncContextManager[object]) -> None:
         async with self._turn:
             async with moment:
-                if (process := self.postgres.process) and process.poll() is None:
-                    process.kill()
-                    self.kills[POSTGRES] += await asyncio.to_thread(process.wait) == -signal.SIGKILL
+                began = time.time()
+                killed = await self._postgres_killed()
+            (self.kills if killed else self.by_themselves)[POSTGRES] += 1
             await asyncio.sleep(pause)
             await asyncio.to_thread(self.postgres.restart)
+            self.down.append((began, time.time()))
+
+    async def _postgres_killed(self) -> bool:
+        if (process := self.postgres.process) is None or process.poll() is not None:
+            return False
+        process.kill()
+        return await asyncio.to_thread(process.wait) == -signal.SIGKILL
 
     async def _again(self, part: Part) -> None:
         if self.settings is None:
