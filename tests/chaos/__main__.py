@@ -25,9 +25,9 @@ MINUTES = """how long the storm of each seed lasts, shorter or longer than its n
 note); setting up, coming to rest and the nights come on top of it"""
 
 
-async def run(seeds: list[int], size: Size) -> int:
+async def run(seeds: list[int], size: Size, replayed: bool) -> int:
     """All of it, also when a seed or the nights break off; the exit status."""
-    tally = Tally(size)
+    tally = Tally(size, replayed)
     await run_seeds(seeds, tally)
     try:
         await _nights(tally)
@@ -99,7 +99,8 @@ def main() -> int:
     given = parser.parse_args()
     first = random.randrange(1, 10**6) if given.seed is None else given.seed
     count = given.seeds or (3 if given.seed is None else 1)
-    return asyncio.run(_until_told(run(list(range(first, first + count)), Size(given.notes, given.minutes))))
+    size, replayed = Size(given.notes, given.minutes), given.seed is not None and count == 1
+    return asyncio.run(_until_told(run(list(range(first, first + count)), size, replayed)))
 
 
 async def _until_told(work: Coroutine[None, None, int]) -> int:

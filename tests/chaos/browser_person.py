@@ -34,6 +34,7 @@ class Person:
     lost: bool = False
     hangs: bool = False  # even a new page did not come
     updated: bool = False  # a new version of the app came while something waited
+    killed: bool = False  # the browser was
 
     @property
     def screen(self) -> str:

@@ -54,22 +54,31 @@ async def some_browsers(stage: Stage, playwright: Playwright | None) -> AsyncIte
 
 async def use(stage: Stage, who: Person, dice: random.Random) -> None:
     """Until the good weather: write, and now and then look what waits, or lose the line, the page or the worker; an
-    update comes early, and again until it was met."""
+    update comes early, and again until it was met, and then the browser is killed once."""
     for number in count():
         if stage.weather.calm.is_set():
             return
         deed = dice.choices(
             (write, look_what_waits, reopen, kill_worker, kill_browser, underground), (8, 2, 1, 1, 1, 1)
         )[0]
-        await _do(stage, who, update if number and not who.updated else deed, dice)
+        owed = update if not who.updated else None if who.killed else kill_browser
+        await _do(stage, who, owed if number and owed else deed, dice)
         await asyncio.sleep(dice.uniform(0.2, 1.5))
 
 
-async def update_after_all(stage: Stage, who: Person, dice: random.Random) -> None:
-    """In good weather, in a seed of full size, when a busy machine left no time for it in the storm."""
+async def after_all(stage: Stage, who: Person, dice: random.Random) -> None:
+    """In good weather, in a seed of full size, what a busy machine left no time for in the storm."""
     for _ in range(TRIES if stage.plan.size.full else 0):
         if not who.updated:
             await _do(stage, who, update, dice)
+        elif not who.killed:
+            await write_and_do(stage, who, kill_browser, dice)
+
+
+async def write_and_do(stage: Stage, who: Person, deed: Deed, dice: random.Random) -> None:
+    """Not before there is something it could lose."""
+    await _do(stage, who, write, dice)
+    await _do(stage, who, deed, dice)
 
 
 async def _do(stage: Stage, who: Person, deed: Deed, dice: random.Random) -> None:

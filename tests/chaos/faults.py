@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import random
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from time import monotonic
 
 from httpx2 import HTTPError
@@ -12,7 +12,8 @@ from httpx2 import HTTPError
 from tests.browser import faults
 from tests.browser.proxy import Fault, Forward
 from tests.browser.wire import Answer, Asked
-from tests.chaos.plan import GIVEN_UP, REFUSED, Spell
+from tests.chaos.late import LatePost
+from tests.chaos.plan import GIVEN_UP, REFUSED, REORDERED, Spell
 
 SPARED = ("/healthz", "/readyz", "/demo")
 PLAIN: dict[str, Fault] = {
@@ -26,12 +27,15 @@ PLAIN: dict[str, Fault] = {
     "429": faults.status(429, retry_after="7"),
     "portal": faults.captive_portal,
 }
-AT_ONCE = 3  # so many requests may wait for their clients to give up; more would keep everybody from sending
+# So many requests may wait for their clients to give up, and so many once one did: more would keep everybody from
+# sending.
+AT_ONCE, AFTER_THE_FIRST = 3, 1
+SAID_LATER = (REFUSED, GIVEN_UP, REORDERED)  # they are met when somebody says so
 
 
 class Weather:
     """A fault for the switch of the proxy that changes with the time. `met` counts what requests met; what only clients
-    know (refused, given up) it hears from `told`."""
+    know (refused, given up) it hears from `told`. `held`: what was kept waiting for its client to give up."""
 
     def __init__(self, spells: Sequence[Spell], dice: random.Random, longest_hold: float) -> None:
         self.spells, self.dice, self.longest_hold = spells, dice, longest_hold
@@ -40,16 +44,24 @@ class Weather:
         self.began: float | None = None  # monotonic; the line is good until the storm begins
         self._later: set[asyncio.Task[None]] = set()
         self._outlasting: set[asyncio.Task[None]] = set()
+        self.held: set[str] = set()
+        self._late = LatePost(dice, self.calm, lambda: self.met.update([REORDERED]))
 
     async def __call__(self, asked: Asked, forward: Forward) -> Answer | None:
         """What this request meets now. A web process that dies while it answers is a connection that is cut."""
+
+        async def passed_on() -> Answer:
+            answer = await forward()
+            self._late.arrived(asked, answer)
+            return answer
+
         with contextlib.suppress(HTTPError):
             kind = self._now(asked) if not asked.path.startswith(SPARED) else None
             if kind is None:
-                return await forward()
-            if kind != GIVEN_UP:
+                return await passed_on()
+            if kind not in SAID_LATER:
                 self.met[kind] += 1
-            return await PLAIN[kind](asked, forward) if kind in PLAIN else await self._own(kind, forward)
+            return await PLAIN[kind](asked, passed_on) if kind in PLAIN else await self._own(kind, asked, passed_on)
         return None
 
     def begin(self) -> None:
@@ -63,11 +75,23 @@ class Weather:
         while self._outlasting and not self.met[GIVEN_UP]:
             await asyncio.wait(self._outlasting, timeout=0.1)
         await _ended(self._outlasting)
-        await asyncio.gather(*self._later, return_exceptions=True)
+        await asyncio.gather(self._late.all(), *self._later, return_exceptions=True)
 
-    def told(self, clients: Counter[str]) -> None:
-        """What clients said they met until now."""
-        self.met |= {kind: clients[kind] for kind in (REFUSED, GIVEN_UP) if clients[kind]}
+    def told(self, refused: int, given_up: Iterable[str]) -> None:
+        """What clients said they met until now: how often nobody listened, and on which paths their patience was at an
+        end. That a busy machine answered late is no fault of this line: only what it held counts."""
+        clients = Counter({REFUSED: refused, GIVEN_UP: sum(path in self.held for path in given_up)})
+        self.met |= {kind: times for kind, times in clients.items() if times}
+
+    @property
+    def unmet(self) -> set[str]:
+        """Faults of the plan that nobody met yet."""
+        return {one.fault for one in self.spells} - {kind for kind, times in self.met.items() if times}
+
+    @property
+    def holds(self) -> bool:
+        """Whether somebody waits now until their patience is at an end."""
+        return bool(self._outlasting)
 
     @property
     def refuses(self) -> bool:
@@ -76,8 +100,11 @@ class Weather:
 
     def _now(self, asked: Asked) -> str | None:
         standing = [one for one in self.spells if self._stands(one) and one.fault != REFUSED]
-        if asked.method != "PUT" or self.met[GIVEN_UP] or len(self._outlasting) >= AT_ONCE:
+        at_once = AFTER_THE_FIRST if self.met[GIVEN_UP] else AT_ONCE
+        if asked.method != "PUT" or len(self._outlasting) >= at_once:
             standing = [one for one in standing if one.fault != GIVEN_UP]
+        if not self._late.may_take(asked):
+            standing = [one for one in standing if one.fault != REORDERED]
         hit = [one.fault for one in standing if self.dice.random() < one.chance]
         return self.dice.choice(hit) if hit else None
 
@@ -90,7 +117,7 @@ class Weather:
         now = monotonic() - self.began
         return one.start <= now and (now < one.end or not self.met[one.fault])  # each fault is met at least once
 
-    async def _own(self, kind: str, forward: Forward) -> Answer | None:
+    async def _own(self, kind: str, asked: Asked, forward: Forward) -> Answer | None:
         if kind == "twice":
             both = await asyncio.gather(forward(), forward())
             return self.dice.choice(both)
@@ -99,15 +126,16 @@ class Weather:
             task = asyncio.create_task(self._once_more(forward))
             self._later.add(task)
             return answer
-        if kind == "reordered":
-            await self._wait(self.dice.uniform(0, 1.5))
-            return await forward()
+        if kind == REORDERED:
+            self._late.take(asked, forward)
+            return None
         done = await forward() if self.dice.random() < 0.5 else None
-        await (self._outlast() if kind == GIVEN_UP else self._wait(self.dice.uniform(0.5, 4)))
+        await (self._outlast(asked.path) if kind == GIVEN_UP else self._wait(self.dice.uniform(0.5, 4)))
         return done or await forward()
 
-    async def _outlast(self) -> None:
+    async def _outlast(self, path: str) -> None:
         """Longer than any client waits, also when the weather clears up meanwhile."""
+        self.held.add(path)
         holding = asyncio.create_task(asyncio.sleep(self.longest_hold))
         self._outlasting.add(holding)
         holding.add_done_callback(self._outlasting.discard)

@@ -18,8 +18,9 @@ from tests.chaos.plan import DAYS_OFF, FITS, Event
 from tests.chaos.town import Teacher
 from tests.chaos.writing import Tap, a_talk, a_tap
 
-PERSISTENCE = 5  # so often somebody taps Bewaar again
-ONE_NOTE = Event(0, "save", None, {"children": 1, "how": FITS, "share": False})
+PERSISTENCE = 20  # so often somebody taps Bewaar again; half a minute without a database is none without a note
+WAITS = ("waiting", "signin")
+ONE_NOTE, TWO_NOTES = (Event(0, "save", None, {"children": n, "how": FITS, "share": False}) for n in (1, 2))
 
 
 @dataclass
@@ -60,15 +61,15 @@ class Hands(Pages):
             id = UUID(told["ids"][0])
             self.ledger.keep(Kept(id, "conversation", teacher.id, phone.name, talk.body, talk.mark))
 
-    async def correct(self, phone: Phone, event: Event, dice: random.Random) -> None:
+    async def correct(self, phone: Phone, event: Event, dice: random.Random) -> bool:
         """Something should have stood in an own note."""
-        await self._about_a_note(phone, dice, "correction")
+        return await self._about_a_note(phone, dice, "correction")
 
-    async def share(self, phone: Phone, event: Event, dice: random.Random) -> None:
+    async def share(self, phone: Phone, event: Event, dice: random.Random) -> bool:
         """An earlier note goes to the location manager."""
-        await self._about_a_note(phone, dice, "share")
+        return await self._about_a_note(phone, dice, "share")
 
-    async def answer(self, phone: Phone, event: Event, dice: random.Random) -> None:
+    async def answer(self, phone: Phone, event: Event, dice: random.Random) -> bool:
         """How a watched lesson went; some think again, perhaps on another page."""
         async with phone.turn:
             tab, teacher = await self.page_of(phone, dice)
@@ -81,25 +82,31 @@ class Hands(Pages):
                     given.id = await self._draft(phone, (tab, teacher), "lesson_answer", lesson, body)
                 tab, who = await self.page_of(phone, dice)
                 if who is not teacher:
-                    return
+                    break
+        return lesson is not None
 
     async def kick(self, phone: Phone, event: Event, dice: random.Random) -> None:
         """The network came back, or somebody looks at the page again."""
         await self.open_tab(phone, event.more["tab"])
         await self.node.do("kick", phone.name, tab=event.more["tab"], force=dice.random() < 0.7)
 
-    async def everywhere(self, phone: Phone, event: Event, dice: random.Random) -> None:
-        """Two pages and the worker send at once."""
+    async def everywhere(self, phone: Phone, event: Event, dice: random.Random) -> bool:
+        """Two pages and the worker send at once: whether there was anything to send."""
         await asyncio.gather(*(self.open_tab(phone, tab) for tab in (*PAGES, WORKER)))
+        items = (await self.node.do("items", phone.name))["items"]
         await asyncio.gather(*(self.node.do("kick", phone.name, tab=tab, force=True) for tab in (*PAGES, WORKER)))
+        return any((one["state"], one["person"]) in {(s, str(phone.person)) for s in WAITS} for one in items)
 
-    async def close(self, phone: Phone, event: Event, dice: random.Random) -> None:
-        """A page (or the worker) is gone this moment; what it had sent may still arrive."""
-        await self.close_tab(phone, event.more["tab"], dice.random() < 0.5)
+    async def close(self, phone: Phone, event: Event, dice: random.Random) -> bool:
+        """A page (or the worker) is gone this moment; what it had sent may still arrive. Whether one was open."""
+        if event.more["tab"] == WORKER:
+            self.met["worker_killed"] += await self.worker_killed(phone, event, dice)
+            return False
+        return await self.close_tab(phone, event.more["tab"], dice.random() < 0.5)
 
-    async def worker_killed(self, phone: Phone, event: Event, dice: random.Random) -> None:
-        """The browser stops its service worker, as it may at any moment."""
-        await self.close_tab(phone, WORKER, dice.random() < 0.5)
+    async def worker_killed(self, phone: Phone, event: Event, dice: random.Random) -> bool:
+        """The browser stops its service worker, as it may at any moment: whether it ran."""
+        return await self.close_tab(phone, WORKER, dice.random() < 0.5)
 
     async def open(self, phone: Phone, event: Event, dice: random.Random) -> None:
         """A page is opened: signed in, with the newest key, or the offline shell, which knows what it knew."""
@@ -159,7 +166,7 @@ class Hands(Pages):
     def _others(self, teacher: Teacher) -> list[Teacher]:
         return [one for one in self.town.teachers if one is not teacher]
 
-    async def _about_a_note(self, phone: Phone, dice: random.Random, kind: str) -> None:
+    async def _about_a_note(self, phone: Phone, dice: random.Random, kind: str) -> bool:
         async with phone.turn:
             page = await self.page_of(phone, dice)
             mine = [n for n in self.ledger.by_person("note")[page[1].id] if n.phone == phone.name]
@@ -167,6 +174,7 @@ class Hands(Pages):
                 note = dice.choice(mine).id
                 words = {"observation": self.ledger.new_mark(), "interpretation": ""} if kind == "correction" else {}
                 await self._draft(phone, page, kind, note, {"note": str(note), **words})
+        return bool(mine)
 
     async def _draft(
         self, phone: Phone, page: tuple[str, Teacher], kind: str, subject: UUID, body: dict[str, str]

@@ -28,17 +28,19 @@ class Pages:
             phone.tabs.add(tab)
             await self.node.do("open", phone.name, tab=tab)
 
-    async def close_tab(self, phone: Phone, tab: str, leave_request: bool) -> None:
-        """Close it when it is open."""
+    async def close_tab(self, phone: Phone, tab: str, leave_request: bool) -> bool:
+        """Close it when it is open: whether it was."""
         if tab == WORKER:
             async with phone.pushing:
                 return await self._close(phone, tab, leave_request)
-        await self._close(phone, tab, leave_request)
+        return await self._close(phone, tab, leave_request)
 
-    async def _close(self, phone: Phone, tab: str, leave_request: bool) -> None:
-        if tab in phone.tabs:
-            phone.tabs.discard(tab)
-            await self.node.do("close", phone.name, tab=tab, leave_request=leave_request)
+    async def _close(self, phone: Phone, tab: str, leave_request: bool) -> bool:
+        if tab not in phone.tabs:
+            return False
+        phone.tabs.discard(tab)
+        await self.node.do("close", phone.name, tab=tab, leave_request=leave_request)
+        return True
 
     async def page_of(self, phone: Phone, dice: random.Random) -> tuple[str, Teacher]:
         """A page to write on, and whose name stands on it: a page that was open before somebody else signed in is still

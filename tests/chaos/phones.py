@@ -5,7 +5,6 @@ import contextlib
 import json
 import shutil
 import sys
-from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from itertools import count
@@ -38,7 +37,8 @@ class Phones:
 
     process: asyncio.subprocess.Process
     listener: Listener
-    met: Counter[str] = field(default_factory=Counter)  # what only a client knows that it met: see line.ts
+    refused: int = 0  # what only clients know that they met (see line.ts): how often nobody listened, and
+    given_up: list[str] = field(default_factory=list)  # the paths on which their patience was at an end
     _numbers: "count[int]" = field(default_factory=lambda: count(1))
     _asked: dict[int, asyncio.Future[dict[str, Any]]] = field(default_factory=dict)
 
@@ -69,8 +69,10 @@ class Phones:
                 self.listener.hear(said["phone"], UUID(said["id"]), said["state"])
             elif said.get("event") == "kept":
                 self.listener.hear_kept(said["phone"], [UUID(id) for id in said["ids"]])
-            elif said.get("event") == "met":
-                self.met[said["what"]] += 1
+            elif said.get("event") == "refused":
+                self.refused += 1
+            elif said.get("event") == "given_up":
+                self.given_up.append(said["path"])
             elif (answer := self._asked.get(said.get("n"))) is not None and not answer.done():
                 answer.set_result(said)
         for answer in self._asked.values():

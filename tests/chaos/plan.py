@@ -17,9 +17,10 @@ BESIDE = {
 RARELY = {"update": 0.03, "clock": 0.04, "person": 0.05, "sign_out": 0.02, "worker_killed": 0.06}
 FITS = "fits"
 UNFIT = ("too long", "a stranger", "left", "nobody")
+REORDERED = "reordered"  # is met when another thing of the same person was taken first
 LINE = (
     "refused", "cut", "answer lost", "gateway gave up", "401", "redirect", "500", "502", "429", "portal", "slow",
-    "twice", "again later", "reordered",
+    "twice", "again later", REORDERED,
 )  # fmt: skip
 REFUSED, GIVEN_UP = "refused", "slow until the client gave up"  # both are met when a client says so, not before
 PUSH = ("429", "500", "503", "slow", "slow", "taken", "taken", "taken", "410")
@@ -61,6 +62,11 @@ class Plan:
     phones: int
     events: tuple[Event, ...]
     spells: tuple[Spell, ...]
+
+    @property
+    def kills(self) -> Counter[str]:
+        """How often each process is to be killed."""
+        return Counter(event.who for event in self.events if event.what == "kill")
 
 
 def make_plan(seed: int, size: Size) -> Plan:
@@ -104,8 +110,10 @@ def _breaking(dice: random.Random, size: Size) -> Iterator[Event]:
         yield Event(at, "new_keys")
     for at in _spread(dice, min(max(3, int(size.seconds / 6)), MOST_JUMPS), size.seconds):
         yield Event(at, "clock_jumps", None, {"hours": dice.choice(HOURS)})
-    for at in _spread(dice, max(6, int(size.seconds / 1.5)), size.seconds):
-        yield Event(at, "push_breaks", None, {"mode": dice.choice(PUSH), "seconds": dice.uniform(1, 8)})
+    each = sorted({*PUSH})
+    modes = [*dice.sample(each, len(each)), *dice.choices(PUSH, k=max(2, int(size.seconds / 1.5) - len(each)))]
+    for at, mode in zip(_spread(dice, len(modes), size.seconds), modes, strict=True):
+        yield Event(at, "push_breaks", None, {"mode": mode, "seconds": dice.uniform(1, 8)})
 
 
 def _spread(dice: random.Random, times: int, seconds: float) -> list[float]:

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import math
 import random
 import time
 from collections import Counter
@@ -31,23 +32,25 @@ class Alert:
     silent: bool
 
 
-@dataclass(frozen=True)
+@dataclass
 class Deaf:
-    """From `start` to `end` (seconds since 1970) its service may take a push for this browser and not say so."""
+    """From `start` to `end` (seconds since 1970) its service may take a push for this browser and not say so. It has no
+    end as long as it lasts."""
 
     id: str
     start: float
-    end: float
+    end: float = math.inf
 
 
 @dataclass
 class Pushes:
-    """Every message on its way. `met`: how the service broke; `moves`: the house's clock as (real time, offset);
-    `deaf`: when answers were lost."""
+    """Every message on its way. `moves`: the house's clock as (real time, offset); `deaf`: when answers were lost;
+    `meant`: how the service was to break; `held`: how many pushes waited at one that answered nobody."""
 
     service: PushService
     hands: Hands
-    met: Counter[str] = field(default_factory=Counter)
+    meant: set[str] = field(default_factory=set)
+    held: int = 0
     moves: list[tuple[float, timedelta]] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
     deaf: list[Deaf] = field(default_factory=list)
@@ -72,20 +75,36 @@ class Pushes:
         """Whose reminders go to which endpoint: only a service that says it is gone, or signing out, ends that."""
         return {phone.endpoint: phone.people[0].id for phone in self.reachable}
 
+    @property
+    def met(self) -> Counter[str]:
+        """What pushes met of it."""
+        return Counter({f"push {mode}": n for mode, n in self.service.broke.items()}) + Counter(
+            {"push unanswered": self.held}
+        )
+
+    @property
+    def unmet(self) -> set[str]:
+        """How it was to break and no push met it yet."""
+        return self.meant - {mode for mode, times in self.service.broke.items() if times}
+
+    def breaking(self, mode: str) -> list[Phone]:
+        """Whose push service breaks like this now."""
+        return [phone for id, phone in self.phones.items() if self.service.subscriptions[id].mode == mode]
+
     def answer_lost(self, id: str, at: float) -> bool:
         """Whether the sender of what was taken for this browser at `at` may never have heard of it."""
         return any(one.id == id and one.start <= at <= one.end for one in self.deaf)
 
     def break_some(self, event: Event, dice: random.Random) -> None:
-        """The service of half the browsers answers badly for some seconds; or one browser is gone for good."""
+        """The service of half the browsers answers badly for some seconds, and until a push met it; or one browser is
+        gone for good."""
         mode, there = event.more["mode"], sorted(self.phones)
-        self.met[f"push {mode}"] += 1
+        self.meant.add(mode)
         for id in dice.sample(there, 1 if mode == GONE else len(there) // 2):
             one = self.service.subscriptions[id]
             if one.mode != GONE and id not in self._held:
                 one.mode, one.slow = mode, dice.choice((2.0, 2.0, 12.0))
-                self._note_deaf(id, one, event.more["seconds"])
-                self._breaking.add(asyncio.create_task(self._mend_after(id, event.more["seconds"])))
+                self._breaking.add(asyncio.create_task(self._mend_after(one, event.more["seconds"])))
 
     @contextlib.asynccontextmanager
     async def unanswered(self) -> AsyncIterator[Callable[[], int]]:
@@ -104,7 +123,7 @@ class Pushes:
         try:
             yield came
         finally:
-            self.met["push unanswered"] += came()
+            self.held += came()
             for one in held.values():
                 one.mode = "503" if one.mode == "slow" else one.mode
             self._letting_go.add(asyncio.create_task(self._let_go(held)))
@@ -159,16 +178,18 @@ class Pushes:
         except PhoneRefused as refusal:
             self.failed.append(f"{phone.name}: {refusal}")
 
-    def _note_deaf(self, id: str, one: Subscription, seconds: float) -> None:
-        now = time.time()
-        if one.mode == "taken":
-            self.deaf.append(Deaf(id, now, now + seconds + 1))
-        elif one.mode == "slow" and one.slow > TOO_SLOW:
-            self.deaf.append(Deaf(id, now, now + seconds + one.slow + 1))  # taken at the end of its wait
-
-    async def _mend_after(self, subscription: str, seconds: float) -> None:
-        await asyncio.sleep(seconds)
-        self._heal(subscription)
+    async def _mend_after(self, one: Subscription, seconds: float) -> None:
+        mode, slow = one.mode, one.slow if one.mode == "slow" else 0.0
+        deaf = Deaf(one.id, time.time())
+        if mode == "taken" or slow > TOO_SLOW:
+            self.deaf.append(deaf)
+        try:
+            await asyncio.sleep(seconds)
+            while one.mode == mode != GONE and mode in self.unmet:  # noqa: ASYNC110  the service tells it no other way
+                await asyncio.sleep(0.1)
+        finally:
+            deaf.end = time.time() + slow + 1  # taken at the end of its wait
+        self._heal(one.id)
 
     async def _let_go(self, held: Collection[str]) -> None:
         await asyncio.sleep(UNANSWERED)

@@ -24,7 +24,8 @@ class Size:
 
     @property
     def full(self) -> bool:
-        return self.notes >= FULL
+        """Enough notes, and not cut short by its minutes."""
+        return self.notes >= FULL and self.seconds >= Size(self.notes).seconds
 
     @property
     def teachers(self) -> int:

@@ -5,7 +5,7 @@ import os
 import random
 import time
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -50,6 +50,7 @@ class Stage:
     hands: Hands
     pushes: Pushes
     ledger: Ledger
+    old_seals: dict[str, float] = field(default_factory=dict)  # by seal key: since when (1970) another stands in front
 
     @property
     def running(self) -> Running:
@@ -70,6 +71,7 @@ class Stage:
         seal = f"s{number}:{text_of(scalar())},{self.settings.seal_keys.get_secret_value()}"
         self.settings = self.settings.model_copy(update={"data_keys": SecretStr(data), "seal_keys": SecretStr(seal)})
         await self.servers.renew(self.settings)
+        self.old_seals[f"s{number - 1}"] = time.time()
         self.town.with_settings(self.settings)
 
 

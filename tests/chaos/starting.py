@@ -41,6 +41,7 @@ async def kill_browser(stage: Stage, who: Person, dice: random.Random) -> None:
     """The phone needs the memory, or hangs; its owner opens the app again."""
     await start_again(stage, who)
     stage.hands.met["browser killed"] += 1
+    who.killed = True
     await reopen(stage, who, dice)
 
 

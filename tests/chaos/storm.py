@@ -3,6 +3,7 @@
 import asyncio
 import random
 
+from tests.chaos.after_all import met_after_all
 from tests.chaos.plan import Event
 from tests.chaos.stage import Stage
 from tests.chaos.worst import worst_moment
@@ -32,6 +33,7 @@ async def storm(stage: Stage) -> None:
         await asyncio.sleep(max(0.0, began + event.at - loop.time()))
         happening.add(asyncio.create_task(_happen(stage, event, number)))
     await asyncio.sleep(max(0.0, began + stage.plan.size.seconds - loop.time()))
+    await met_after_all(stage)
     await stage.weather.clear_up()
     while stage.line.door is None:  # noqa: ASYNC110  it is opened again by `door`
         await asyncio.sleep(0.05)
@@ -48,9 +50,9 @@ async def _happen(stage: Stage, event: Event, number: int) -> None:
         await stage.servers.kill(event.who, event.more["pause"], moment)
     elif event.what == "new_keys":
         await stage.new_keys()
-        stage.hands.met[event.what] += 1
     elif event.what == "clock_jumps":
         stage.jump(event.more["hours"])
+        stage.hands.met[event.what] += 1
     elif event.what == "push_breaks":
         stage.pushes.break_some(event, dice)
 
@@ -58,7 +60,7 @@ async def _happen(stage: Stage, event: Event, number: int) -> None:
 async def door(stage: Stage) -> None:
     """For ever: refuse connections while the weather does, and hear from the phones what only they can know."""
     while True:
-        stage.weather.told(stage.hands.node.met)
+        stage.weather.told(stage.hands.node.refused, stage.hands.node.given_up)
         if stage.weather.refuses and stage.line.door:
             stage.line.refuse()
         elif not stage.weather.refuses:

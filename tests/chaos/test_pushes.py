@@ -32,10 +32,35 @@ async def test_a_service_that_takes_without_saying_so_is_remembered_for_whom_and
     pushes.break_some(event, random.Random(1))
     broken = {id for id, one in pushes.service.subscriptions.items() if one.mode == "taken"}
     assert broken
+    await asyncio.sleep(0)  # it begins
     assert {id for id in pushes.phones if pushes.answer_lost(id, now + 1)} == broken
-    assert not any(pushes.answer_lost(id, now + 10) for id in broken)
     await pushes.mend()
+    assert {id for id in pushes.phones if pushes.answer_lost(id, time.time())} == broken
+    assert not any(pushes.answer_lost(id, now + 10) for id in broken)
     pushes.break_some(Event(0, "push_breaks", None, {"mode": "503", "seconds": 3.0}), random.Random(1))
     assert len(pushes.deaf) == len(broken), "what is not taken comes again by right"
     await pushes.mend()
     pushes.deaf.clear()
+
+
+async def test_a_service_breaks_until_a_push_met_it_and_counts_no_other(calm: Calm) -> None:
+    pushes, service = calm.stage.pushes, calm.stage.pushes.service
+    service.broke.clear()
+    pushes.break_some(Event(0, "push_breaks", None, {"mode": "500", "seconds": 0.1}), random.Random(1))
+    await asyncio.sleep(0.5)
+    assert "500" in pushes.unmet
+    assert not pushes.met["push 500"]
+    broken = [id for id, one in service.subscriptions.items() if one.mode == "500"]
+    async with AsyncClient() as client:
+        good = next(endpoint for endpoint in pushes.said_yes if endpoint.rsplit("/", 1)[1] not in broken)
+        await client.post(good, content=b"sealed")
+        assert "500" in pushes.unmet
+        await client.post(pushes.phones[broken[0]].endpoint, content=b"sealed")
+    assert "500" not in pushes.unmet
+    assert pushes.met["push 500"] == 1
+    async with asyncio.timeout(5):
+        while any(service.subscriptions[id].mode == "500" for id in broken):  # noqa: ASYNC110  it mends itself
+            await asyncio.sleep(0.05)
+    await pushes.mend()
+    pushes.meant.clear()
+    service.refused.pop()

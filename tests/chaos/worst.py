@@ -5,13 +5,9 @@ import contextlib
 import random
 from collections.abc import AsyncIterator, Callable, Sized
 
-from sqlalchemy.exc import SQLAlchemyError
-
-from klankbord.house.ids import new_id
-from klankbord.rooms.reminders import actions as reminders
-from klankbord.rooms.reminders.models import ReminderKind
 from tests.chaos.servers import WORKER
 from tests.chaos.stage import Stage
+from tests.chaos.telling import tell_something
 
 LONGEST_WAIT = 4.0  # seconds until something comes in or is brought
 
@@ -44,17 +40,6 @@ async def _more(there: Callable[[], int], before: int, patience: float) -> None:
 
 
 async def _some_reminders(stage: Stage, dice: random.Random) -> bool:
-    """A few people are told something now, past the bad line; whether the database could take it."""
-    town, now = stage.town, stage.clock.now()
+    """A few people are told something now; whether the database could take it."""
     reachable = stage.pushes.reachable
-    try:
-        for phone in dice.sample(reachable, min(4, len(reachable))):
-            person = phone.people[0].id
-            async with town.house.database.transaction(person, town.organisation_id) as db:
-                await reminders.remind(
-                    db, organisation_id=town.organisation_id, person_id=person, kind=ReminderKind.HANDOVER_RECEIVED,
-                    subject_id=new_id(), moment=now, due_at=now, now=now,
-                )  # fmt: skip
-    except (SQLAlchemyError, OSError):
-        return False
-    return True
+    return await tell_something(stage, dice.sample(reachable, min(4, len(reachable))))

@@ -16,6 +16,7 @@ import os
 import re
 import socket
 import time
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -34,6 +35,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 MODES = ("201", "400", "403", "404", "410", "413", "429", "500", "503", "redirect", "slow", "taken")
+GOOD = "201"
 DAY = 86400
 
 
@@ -53,7 +55,7 @@ class Subscription:
     application: bytes
     key: ec.EllipticCurvePrivateKey = field(default_factory=lambda: ec.generate_private_key(ec.SECP256R1()))
     auth: bytes = field(default_factory=lambda: os.urandom(16))
-    mode: str = "201"
+    mode: str = GOOD
     slow: float = 30.0
 
 
@@ -66,6 +68,7 @@ class PushService:
     got: list[dict[str, Any]] = field(default_factory=list)
     refused: list[dict[str, Any]] = field(default_factory=list)
     knocks: list[str] = field(default_factory=list)
+    broke: Counter[str] = field(default_factory=Counter)  # how often a push was answered in each mode that is not good
 
     def subscribe(self, application_server_key: str) -> dict[str, Any]:
         """What the browser would hand to the page."""
@@ -166,7 +169,9 @@ def app_of(service: PushService) -> Starlette:
         try:
             if one is None:
                 raise Refused(404, "NotFound")
-            if (answer := await as_told(service, one)) is not None:
+            answer = await as_told(service, one)
+            service.broke.update([one.mode] if one.mode != GOOD else [])
+            if answer is not None:
                 return answer
             service.take(one, dict(request.headers), body)
             if one.mode == "taken":
@@ -204,7 +209,7 @@ async def as_told(service: PushService, one: Subscription) -> Response | None:
     """The answer this subscription was told to give, or None to judge the push itself."""
     if one.mode == "slow":
         await asyncio.sleep(one.slow)
-    if one.mode in ("slow", "201", "taken"):
+    if one.mode in ("slow", GOOD, "taken"):
         return None
     if one.mode == "redirect":
         return Response(status_code=307, headers={"location": f"{service.origin}/elsewhere"})

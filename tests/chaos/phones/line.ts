@@ -12,17 +12,18 @@ export function lineOf(life: Life, phone: Phone, leaves: AbortSignal): Fetch {
   return (address, init = {}) => {
     if (!life.alive) return never();
     if (phone.holds && address.startsWith('/outbox/')) return life.guard(Promise.reject(new TypeError('no line for this')));
-    const asked = ask(new URL(address, phone.base), init, phone.cookies, leaves);
-    asked.catch((error: unknown) => life.alive && metBy(phone, error));
+    const url = new URL(address, phone.base);
+    const asked = ask(url, init, phone.cookies, leaves);
+    asked.catch((error: unknown) => life.alive && metBy(phone, url.pathname, error));
     return life.guard(asked.then((answer) => seenBy(life, answer, init.redirect)));
   };
 }
 
 /** What nobody but the client can know: that nobody listened, or that its own patience was at an end. */
-function metBy(phone: Phone, error: unknown): void {
+function metBy(phone: Phone, path: string, error: unknown): void {
   const { name, cause } = error as { name?: string; cause?: { code?: string } };
-  if (cause?.code === 'ECONNREFUSED') phone.tell('met', { what: 'refused' });
-  if (name === 'TimeoutError') phone.tell('met', { what: 'slow until the client gave up' });
+  if (cause?.code === 'ECONNREFUSED') phone.tell('refused', { path });
+  if (name === 'TimeoutError') phone.tell('given_up', { path });
 }
 
 /** One request with the phone's cookies. Redirects are followed only when that is what was asked (the default). */
