@@ -13,6 +13,7 @@ from playwright.async_api import ConsoleMessage, Error
 from tests.chaos.browser_person import Person
 from tests.chaos.claims import promises
 from tests.chaos.ledger import PROMISES
+from tests.chaos.phones import moment
 from tests.chaos.screen import ARRIVED, LOOK, OVERHEAR, SHOWN, Mark, Screen
 from tests.chaos.stage import Stage
 
@@ -27,7 +28,7 @@ async def overhear(stage: Stage, who: Person) -> None:
         if message.text.startswith(SHOWN):
             told = json.loads(message.text.removeprefix(SHOWN))
             for id, state in _said(Mark.of(told)):
-                _hear(stage, who, id, state, told["at"] / 1000)
+                _hear(stage, who, id, state, moment(told["at"]))
 
     await who.device.context.add_init_script(OVERHEAR)
     who.device.context.on("console", heard)

@@ -20,8 +20,8 @@ PATIENCE = 60.0  # seconds for one answer, on a busy machine
 class Listener(Protocol):
     """Who writes down what phones tell of themselves."""
 
-    def hear(self, phone: str, item: UUID, state: str) -> None:
-        """A phone shows another state of an item."""
+    def hear(self, phone: str, item: UUID, state: str, at: float) -> None:
+        """A phone shows another state of an item, since `at` (seconds since 1970)."""
 
     def hear_kept(self, phone: str, items: list[UUID]) -> None:
         """Somebody reads 'op deze telefoon' about these."""
@@ -66,7 +66,7 @@ class Phones:
         async for line in self.process.stdout:
             said = json.loads(line)
             if said.get("event") == "said":
-                self.listener.hear(said["phone"], UUID(said["id"]), said["state"])
+                self.listener.hear(said["phone"], UUID(said["id"]), said["state"], moment(said["at"]))
             elif said.get("event") == "kept":
                 self.listener.hear_kept(said["phone"], [UUID(id) for id in said["ids"]])
             elif said.get("event") == "refused":
@@ -78,6 +78,12 @@ class Phones:
         for answer in self._asked.values():
             if not answer.done():
                 answer.set_result({"ok": False, "error": "the phones are gone"})
+
+
+def moment(milliseconds: int) -> float:
+    """Seconds since 1970 at the end of this millisecond: a clock that counts whole ones tells its beginning, and what
+    was committed in the same one was not committed later."""
+    return (milliseconds + 1) / 1000
 
 
 @contextlib.asynccontextmanager

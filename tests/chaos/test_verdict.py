@@ -1,14 +1,22 @@
 """The verdict can fail: each kind of finding is made to happen behind everybody's back, and must be counted."""
 
+import asyncio
 import json
+import random
+import time
 from dataclasses import replace
 from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
 from uuid import UUID
 
 from klankbord.house.ids import new_id
 from tests.chaos.conftest import Calm
+from tests.chaos.hands import ONE_NOTE
 from tests.chaos.held import held
 from tests.chaos.ledger import SECRET_WORD, Said
+from tests.chaos.phones import Phones
+from tests.chaos.plan import Event
 from tests.chaos.seed import verdict_on
 from tests.support.rows import change, rows
 
@@ -110,6 +118,30 @@ async def test_the_server_tells_since_when_it_has_what_it_is_asked_for(calm: Cal
     asked = [one for one in calm.stage.ledger.said if one.state == "sent"]
     assert asked
     assert all(one.had and one.kept_at and one.at - 60 < one.kept_at <= one.at for one in asked)
+
+
+async def test_the_moment_of_what_a_phone_shows_is_its_own_also_when_it_is_read_late(calm: Calm) -> None:
+    note, ledger = calm.a_note(), calm.stage.ledger
+    kept_at = (await held(calm.stage.owner, calm.stage.town.house.keys)).items[note.id].kept_at
+    for at, lies in ((kept_at + 0.01, 0), (kept_at - 0.01, 1)):
+        node: Any = SimpleNamespace(stdout=asyncio.StreamReader())
+        said = {"event": "said", "phone": note.phone, "id": str(note.id), "state": "sent", "at": int(at * 1000)}
+        node.stdout.feed_data(json.dumps(said).encode() + b"\n")
+        node.stdout.feed_eof()
+        await Phones(node, ledger).listen()
+        await ledger.settle()
+        assert len((await calm.judge()).lied) == lies
+
+
+async def test_a_phone_tells_the_right_time_also_when_its_own_clock_is_two_days_off(calm: Calm) -> None:
+    hands, said, began = calm.stage.hands, len(calm.stage.ledger.said), time.time()
+    await hands.do(Event(0, "clock", 9, {"hours": 48}), random.Random(0))
+    await hands.do(replace(ONE_NOTE, who=9), random.Random(0))
+    async with asyncio.timeout(20):
+        while not any(one.state == "sent" for one in calm.stage.ledger.said[said:]):  # noqa: ASYNC110
+            await asyncio.sleep(0.05)
+    await hands.do(Event(0, "clock", 9, {"hours": 0}), random.Random(0))
+    assert all(began <= one.at <= time.time() + 0.001 for one in calm.stage.ledger.said[said:])
 
 
 async def test_another_state_than_the_phone_shows_is_a_lie(calm: Calm) -> None:

@@ -143,7 +143,8 @@ export class Phone {
     return { locks: this.locks.of(life), onLine: true, userAgent: 'a phone', maxTouchPoints: 1, serviceWorker };
   }
 
-  /** What a page shows of each item now; only what is new is told. */
+  /** What a page shows of each item now; only what is new is told, with the right time: the clock of this process, which
+   *  nobody sets, and not the phone's own, which pages and workers find as `Date`. */
   private painted(rows: [string, string | null][]): void {
     for (const [id, place] of rows) {
       if (!place || this.told.get(id) === place) continue;

@@ -1,6 +1,6 @@
 /**
  * What a phone can be asked, one JSON object a line; `n` comes back with the answer. A page that is named and not open
- * is opened. Not asked for: `{"event":"said"}` when a phone shows another state of an item, `{"event":"kept"}` the moment
+ * is opened. Not asked for: `{"event":"said"}` when a phone shows another state of an item, since `at`, `{"event":"kept"}` the moment
  * a writer reads 'op deze telefoon', `{"event":"refused"}` and
  * `{"event":"given_up"}` when nobody listened to a request, or it took longer than its patience.
  */
