@@ -1,17 +1,25 @@
 """The verdict on reminders can fail too: one that never came, came twice, came at night, or was never made."""
 
+import json
 from dataclasses import replace
 from datetime import datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 
 from klankbord.house.clock import AMSTERDAM
+from klankbord.house.ids import new_id
+from klankbord.house.push.payload import repeatable_id
+from klankbord.rooms.reminders.digest import DIGEST, tag_of
+from klankbord.rooms.reminders.models import ReminderKind
 from tests.chaos.conftest import Calm
 from tests.chaos.findings import Findings
 from tests.chaos.nights_verdict import Seen, judge_night
-from tests.chaos.reminders_verdict import judge_reminders, owed
+from tests.chaos.pushes import Alert
+from tests.chaos.reminders_verdict import Owed, judge_messages, judge_reminders, owed
 from tests.chaos.stage import by_day
 from tests.chaos.town import MONDAY
+from tests.support.push_service import PushService
 from tests.support.rows import change, rows
 
 GIVEN_UP = """
@@ -99,6 +107,54 @@ async def test_a_plan_that_nobody_is_asked_about_any_more_is_missed_unless_it_is
     for one in (first, other):
         about = {"kind": one.kind, "state": one.state, "subject": one.subject_id}
         await change(calm.stage.owner, kind, **about, id=one.id)
+
+
+SECRET, BROWSER, SOMEBODY = "secret", new_id(), new_id()
+A_DAY = timedelta(days=1)
+
+
+def a_bundle(*days: int) -> Owed:
+    """Two things that can wait, sent to one browser, each on its day."""
+    assert tag_of(ReminderKind.CASE_IDLE) == DIGEST
+    due = [
+        SimpleNamespace(
+            id=new_id(), person_id=SOMEBODY, kind=ReminderKind.CASE_IDLE, state="sent", moment=MONDAY, due_at=MONDAY
+        )
+        for _ in days
+    ]
+    browsers = [SimpleNamespace(id=BROWSER, person_id=SOMEBODY, endpoint="e")]
+    about = {"subscription_id": BROWSER, "state": "sent", "tried": False}
+    deliveries = {
+        (one.id, BROWSER): SimpleNamespace(**about, sent_at=MONDAY + day * A_DAY)
+        for one, day in zip(due, days, strict=True)
+    }
+    return Owed(due, browsers, deliveries, [], [])
+
+
+def missed_when_the_first_buzzed(there: Owed) -> int:
+    id = repeatable_id(there.due[0].id, MONDAY, SECRET)
+    return len(judge_reminders(there, [Alert("e", id, False)], SECRET, {}, {"e": SOMEBODY}).missed)
+
+
+def test_a_message_vouches_for_what_came_with_it_and_for_nothing_of_another_day() -> None:
+    assert missed_when_the_first_buzzed(a_bundle(0, 0)) == 0
+    assert missed_when_the_first_buzzed(a_bundle(0, 1)) == 1
+    assert missed_when_the_first_buzzed(a_bundle(1, 0)) == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "good"),
+    [
+        ("nl", "Er is iets voor je in Klankbord.", True),
+        ("en", "There is something for you in Klankbord.", True),
+        ("en", "Er is iets voor je in Klankbord.", False),
+        ("nl", "Er is iets voor je over een kind.", False),
+    ],
+)
+def test_a_push_says_one_of_the_phrases_that_are_written_out_here(language: str, words: str, good: bool) -> None:
+    text = json.dumps({"notification": {"title": "Klankbord", "body": words, "lang": language}})
+    service = PushService(got=[{"id": "b1", "text": text, "at": 0.0}])
+    assert judge_messages(service, set(), [MONDAY]).clean is good
 
 
 def test_a_night_counts_what_came_late_twice_or_not_at_all() -> None:
