@@ -14,11 +14,14 @@ A_WHILE = 1.0  # seconds
 
 
 async def met_after_all(stage: Stage) -> None:
-    """Somebody writes and looks again, somebody is told something, until everything was met or it takes too long."""
-    dice = random.Random(f"{stage.plan.seed}/after all")
+    """Somebody writes and looks again, somebody is told something; until all was met, or for too long nothing was."""
+    dice, before, loop = random.Random(f"{stage.plan.seed}/after all"), set[str](), asyncio.get_running_loop()
     with contextlib.suppress(TimeoutError):
-        async with asyncio.timeout(stage.plan.size.rest):
+        async with asyncio.timeout(None) as patience:
             while unmet := stage.weather.unmet | stage.pushes.unmet:
+                if unmet != before:
+                    before = unmet
+                    patience.reschedule(loop.time() + stage.plan.size.rest)
                 if unmet != {GIVEN_UP} or not stage.weather.holds:
                     await _somebody_writes(stage, dice)
                 await _somebody_is_told(stage, dice)

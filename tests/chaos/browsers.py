@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import math
 import random
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
@@ -25,7 +26,7 @@ from tests.chaos.updating import update
 Deed = Callable[[Stage, Person, random.Random], Awaitable[None]]
 TRIES = 6  # opening the page anew is one too
 GONE = "has been closed"  # what Playwright says of a browser that is no longer there
-AFTERWARDS = 120  # seconds of good weather before what still waits is a finding
+AFTERWARDS = 120  # seconds of good weather in which nothing leaves, before what still waits is a finding
 
 
 @contextlib.asynccontextmanager
@@ -112,13 +113,17 @@ async def _rest_and_read(stage: Stage, who: Person) -> dict[str, list[dict[str, 
 
 
 async def _rest(stage: Stage, who: Person) -> list[dict[str, Any]]:
-    items: list[dict[str, Any]] = []
+    items, least = list[dict[str, Any]](), math.inf
     kept = sum(one.phone == who.name for one in stage.ledger.kept.values())
     with contextlib.suppress(TimeoutError):
-        async with asyncio.timeout(AFTERWARDS):
+        async with asyncio.timeout(AFTERWARDS) as patience:
             while True:
                 await _sign_in_anew(stage, who)
                 items = await watch(stage, who)
+                left = kept - sum(item["state"] in OVER for item in items)
+                if left < least:
+                    least = left
+                    patience.reschedule(asyncio.get_running_loop().time() + AFTERWARDS)
                 if len(items) >= kept and all(item["state"] in OVER for item in items):
                     return items
     return items

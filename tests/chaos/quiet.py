@@ -2,7 +2,9 @@
 
 import asyncio
 import contextlib
+import math
 from collections.abc import AsyncIterator, Coroutine
+from datetime import datetime
 from time import monotonic
 from typing import Any
 from uuid import UUID
@@ -20,7 +22,8 @@ OWED = """
     select count(*) from reminders r where r.state = 'waiting' and greatest(r.due_at, r.snoozed_until) <= :now
        or exists (select 1 from deliveries d where d.reminder_id = r.id and d.state in ('waiting', 'claimed'))
 """
-ROUNDS, A_ROUND = 6, 8.0  # the clock goes on, and the worker gets so many seconds for what came due
+A_TURN = 8.0  # seconds; a worker that lives looks every five whether something is due
+STILL, MOST_ROUNDS = 6, 24  # rounds in a row in which nothing moved, and rounds in all
 
 
 async def quiet_down(stage: Stage) -> dict[str, list[dict[str, Any]]]:
@@ -29,8 +32,8 @@ async def quiet_down(stage: Stage) -> dict[str, list[dict[str, Any]]]:
     for phone in stage.hands.phones:
         for tab in ("t1", "t2"):
             await stage.hands.close_tab(phone, tab, True)  # everybody opens the app anew
-    await asyncio.gather(*(_emptied(stage, phone, monotonic() + stage.plan.size.rest) for phone in stage.hands.phones))
-    await _reminded(stage)
+    await asyncio.gather(*(_emptied(stage, phone) for phone in stage.hands.phones))
+    await reminded(stage)
     await stage.pushes.arrived()
     await stage.ledger.settle()
     found = [stage.hands.node.do("items", phone.name) for phone in stage.hands.phones]
@@ -38,13 +41,17 @@ async def quiet_down(stage: Stage) -> dict[str, list[dict[str, Any]]]:
     return {phone.name: rows for phone, rows in zip(stage.hands.phones, items, strict=True)}
 
 
-async def _emptied(stage: Stage, phone: Phone, end: float) -> None:
-    """Whoever has something waiting on this phone signs in again and looks at it."""
-    tried = 0
+async def _emptied(stage: Stage, phone: Phone) -> None:
+    """Whoever has something waiting on this phone signs in again and looks at it, until nothing waits or nothing has
+    left for too long."""
+    tried, least, end = 0, math.inf, 0.0
     while waits := await _waits(stage, phone):
+        if len(waits) < least:
+            least, end = len(waits), monotonic() + stage.plan.size.rest
         if monotonic() > end:
             return
-        person = waits[tried % len(waits)]
+        people = sorted({*waits})
+        person = people[tried % len(people)]
         tried += 1
         with contextlib.suppress(PhoneRefused, SQLAlchemyError, OSError):
             await stage.hands.close_tab(phone, "t1", False)
@@ -58,20 +65,38 @@ async def _emptied(stage: Stage, phone: Phone, end: float) -> None:
 
 
 async def _waits(stage: Stage, phone: Phone) -> list[UUID]:
+    """Whose each thing is that waits there."""
     items = (await stage.hands.node.do("items", phone.name))["items"]
-    return sorted({UUID(one["person"]) for one in items if one["state"] not in (*OVER, "attention")})
+    return [UUID(one["person"]) for one in items if one["state"] not in (*OVER, "attention")]
 
 
-async def _reminded(stage: Stage) -> None:
-    """Let the clock go on until nothing that is due waits for its next attempt."""
-    for _ in range(ROUNDS):
+async def reminded(stage: Stage) -> None:
+    """Let the clock go on until nothing that is due waits for its next attempt. A slow worker has all the time it
+    needs: only rounds in which it had its turn and nothing moved come to an end."""
+    still = 0
+    for _ in range(MOST_ROUNDS):
         stage.jump(1.1)
-        end = monotonic() + A_ROUND
-        while monotonic() < end and await _owed(stage):  # noqa: ASYNC110  the database tells it no other way
-            await asyncio.sleep(0.3)
-        await asyncio.sleep(0.5)
-        if not await _owed(stage):
+        still = 0 if await _moved(stage) else still + 1
+        if still == STILL or not await _owed(stage):
             return
+
+
+async def _moved(stage: Stage) -> bool:
+    """Whether anything did, once nothing is owed any more, or nothing moved for a while in which the worker lived."""
+    began, now = stage.clock.now(), monotonic()
+    first = last = (await _owed(stage), len(stage.pushes.service.knocks))
+    quiet, patience = now + A_TURN, now + stage.plan.size.rest
+    while last[0] and (monotonic() < quiet or (monotonic() < patience and not await _lived(stage, began))):
+        await asyncio.sleep(0.3)
+        if (here := (await _owed(stage), len(stage.pushes.service.knocks))) != last:
+            last, quiet, patience = here, monotonic() + A_TURN, monotonic() + stage.plan.size.rest
+    await asyncio.sleep(0.5)
+    return last != first
+
+
+async def _lived(stage: Stage, since: datetime) -> bool:
+    """Whether a worker said so after this moment of the house's clock."""
+    return bool(await rows(stage.owner, "select 1 from worker_heartbeats where at > :since limit 1", since=since))
 
 
 async def _owed(stage: Stage) -> int:

@@ -19,7 +19,7 @@ class Size:
 
     @property
     def rest(self) -> float:
-        """Seconds of good weather before what still waits is a finding."""
+        """Seconds of good weather in which nothing moves, before what still waits is a finding."""
         return max(90.0, self.seconds)
 
     @property

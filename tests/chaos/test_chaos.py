@@ -1,11 +1,12 @@
-"""The small size of `make chaos`: one seed, all of it real, all of it failing. A slow machine only makes it longer."""
+"""The small size of `make chaos`: one seed, all of it real, all of it failing. A slow machine only makes it longer:
+what it must meet it is given the time to meet, and how much else it does is for runs of full size (`tally.py`)."""
 
 from collections import Counter
 
 import pytest
 from playwright.async_api import async_playwright
 
-from tests.chaos.plan import BESIDE, GIVEN_UP, LINE, RARELY, make_plan
+from tests.chaos.plan import BESIDE, GIVEN_UP, LINE, RARELY, REORDERED, make_plan
 from tests.chaos.seed import run_seed
 from tests.chaos.size import Size
 
@@ -16,10 +17,7 @@ async def test_nothing_is_lost_whatever_breaks() -> None:
     async with async_playwright() as playwright:
         outcome = await run_seed(1, SMALL, playwright)
     assert outcome.findings.clean, f"{outcome}\n" + "\n".join(outcome.findings.listed())
-    assert outcome.kept["note"] >= SMALL.notes
-    assert all(outcome.kills[name] >= 2 for name in ("web", "worker", "postgres"))
-    assert outcome.met["push unanswered"], "no worker was killed with pushes on the line"
-    assert all(outcome.met[what] for what in ("update", "person", "clock", "new_keys", "screen at rest"))
+    assert {*LINE} - {REORDERED} <= {*+outcome.met}
 
 
 def test_the_same_seed_plans_the_same_storm() -> None:
