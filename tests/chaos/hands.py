@@ -131,9 +131,12 @@ class Hands(Pages):
         return bool(told["waits"])
 
     async def clock(self, phone: Phone, event: Event, dice: random.Random) -> bool:
-        """Somebody, or an empty battery, sets the phone's clock: whether it is days off now."""
-        await self.node.do("clock", phone.name, offset_ms=event.more["hours"] * 3_600_000)
-        return bool(abs(event.more["hours"]) >= DAYS_OFF)
+        """Somebody, or an empty battery, sets the phone's clock: whether it is days off now. Setting right one that was
+        days off counts by itself."""
+        before, phone.hours_off = phone.hours_off, event.more["hours"]
+        await self.node.do("clock", phone.name, offset_ms=phone.hours_off * 3_600_000)
+        self.met["clock set back"] += abs(before) >= DAYS_OFF and not phone.hours_off
+        return abs(phone.hours_off) >= DAYS_OFF
 
     async def person(self, phone: Phone, event: Event, dice: random.Random) -> None:
         """A colleague signs in on the same phone; a page of whoever had it may stay open beside it."""

@@ -19,6 +19,7 @@ class Phone:
     person: UUID | None = None
     tabs: set[str] = field(default_factory=set)
     version: int = 1
+    hours_off: float = 0  # its clock
     endpoint: str = ""
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     pushing: asyncio.Lock = field(default_factory=asyncio.Lock)

@@ -90,13 +90,16 @@ def _writing(dice: random.Random, size: Size, phones: int) -> Iterator[Event]:
                 planned[what] += 1
     for what in BESIDE | RARELY:
         for number in range(max(AT_LEAST, planned[what])):
-            yield Event(dice.uniform(0, size.seconds), what, dice.randrange(phones), _about(dice, what, number))
+            event = Event(dice.uniform(0, size.seconds), what, dice.randrange(phones), _about(dice, what, number))
+            yield event
+            if what == "clock" and event.more["hours"]:  # somebody notices, and sets it right
+                yield Event(dice.uniform(event.at, size.seconds), what, event.who, {"hours": 0})
 
 
 def _about(dice: random.Random, what: str, number: int) -> dict[str, Any]:
     if what == "clock":
         both_ways = (-DAYS_OFF, DAYS_OFF)
-        return {"hours": both_ways[number] if number < AT_LEAST else dice.choice((*both_ways, -1, 0, 1))}
+        return {"hours": both_ways[number] if number < AT_LEAST else dice.choice((*both_ways, -1, 1))}
     return {"tab": dice.choice(("t1", "t1", "t2", "sw"))}
 
 

@@ -1,4 +1,5 @@
-"""A new version of the app comes out while people are busy in Chromium, and what they wrote still waits."""
+"""A new version of the app comes out while people are busy in Chromium, and what they wrote still waits. Its worker is
+the same code under another version: what is tried is the change from one to the other."""
 
 import json
 from collections.abc import Iterator

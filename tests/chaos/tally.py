@@ -12,8 +12,9 @@ from tests.chaos.size import Size
 
 KILLS = {f"kill -9 of {name}": name for name in (WEB, WORKER, POSTGRES)}
 DEEDS = (
-    "update", "update in Chromium", "screen at rest", "person", "clock", "sign_out", "new_keys", "close", "everywhere",
-    "worker_killed", "browser killed", "clock_jumps", "push unanswered", *sorted({f"push {mode}" for mode in PUSH}),
+    "update", "update in Chromium", "screen at rest", "person", "clock", "clock set back", "sign_out", "new_keys",
+    "close", "everywhere", "worker_killed", "browser killed", "clock_jumps", "push unanswered",
+    *sorted({f"push {mode}" for mode in PUSH}),
 )  # fmt: skip
 REMINDERS = ("reminders due", "pushes")
 

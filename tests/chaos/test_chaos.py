@@ -46,8 +46,15 @@ def test_everything_people_do_is_planned_in_every_storm(seed: int) -> None:
     planned = Counter(event.what for event in make_plan(seed, SMALL).events)
     assert min(planned[what] for what in (*BESIDE, *RARELY)) >= 2
     assert planned["new_keys"]
-    hours = {event.more["hours"] for event in make_plan(seed, SMALL).events if event.what == "clock"}
-    assert {-48, 48} <= hours
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_each_clock_that_is_off_is_set_right_later_on_the_same_phone(seed: int) -> None:
+    clocks = [event for event in make_plan(seed, SMALL).events if event.what == "clock"]
+    assert {-48, 48} <= {event.more["hours"] for event in clocks}
+    last = {event.who: event.more["hours"] for event in clocks}
+    assert set(last.values()) == {0}
+    assert sum(not event.more["hours"] for event in clocks) * 2 == len(clocks)
 
 
 def test_a_storm_lasts_as_long_as_it_is_told() -> None:

@@ -77,6 +77,13 @@ async def test_new_keys_count_when_something_that_was_sealed_before_them_arrives
 KEPT = "select id, extract(epoch from pg_xact_commit_timestamp(xmin))::float8 as kept_at from outbox_items"
 
 
+async def test_a_clock_that_was_two_days_off_and_is_set_right_counts_as_both(calm: Calm) -> None:
+    hands, before = calm.stage.hands, calm.stage.hands.met.copy()
+    for hours in (0, 1, 0, -48, 0, 0):
+        await hands.do(Event(0, "clock", 10, {"hours": hours}), DICE)
+    assert hands.met - before == {"clock": 1, "clock set back": 1}
+
+
 def test_what_arrived_before_the_new_keys_or_under_them_does_not_count() -> None:
     def came(kid: str, kept_at: float) -> set[UUID]:
         id = new_id()

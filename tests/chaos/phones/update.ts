@@ -1,4 +1,7 @@
-/** A new version of the app comes to a phone on which it is open: installed, waiting, and then in charge. */
+/**
+ * A new version of the app comes to a phone on which it is open: installed, waiting, and then in charge. It is the same code
+ * under another version: the change is what is tried, not what next year's code makes of today's rows.
+ */
 
 import { rowsOf } from './database';
 import type { Phone } from './phone';
