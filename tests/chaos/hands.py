@@ -34,17 +34,19 @@ class Hands(Pages):
     unanswered: int = 0
     met: Counter[str] = field(default_factory=Counter)
 
-    async def do(self, event: Event, dice: random.Random) -> None:
-        """Do it. A page that was closed, or could not be opened, promised nothing; then a note is written once more."""
+    async def do(self, event: Event, dice: random.Random) -> bool:
+        """Do it; whether it did something. A page that was closed, or could not be opened, promised nothing; then a
+        note is written once more."""
         phone = self.phones[event.who]
         for _ in range(PERSISTENCE if event.what == "save" else 1):
             try:
-                if await getattr(self, event.what)(phone, event, dice) is not False:
-                    self.met[event.what] += 1
-                return
+                done = await getattr(self, event.what)(phone, event, dice) is not False
+                self.met[event.what] += done
+                return done
             except (PhoneRefused, SQLAlchemyError, OSError):
                 self.unanswered += 1
                 await asyncio.sleep(0.5)
+        return False
 
     async def save(self, phone: Phone, event: Event, dice: random.Random) -> None:
         """Bewaar, for one child or a few."""

@@ -90,6 +90,7 @@ async def verdict_on(stage: Stage, phones: Phones) -> Outcome:
     findings += judge_logs([stage.folder / name for name in LOGS], {*town.names, SECRET_WORD})
     findings.missed += [f"a push the phone did not take: {one}" for one in pushes.failed]
     counts = {
+        "notes of the plan": stage.written,
         "reminders due": len(promised.due),
         "pushes": len(pushes.service.got),
         "push attempts": len(pushes.service.knocks),

@@ -50,6 +50,7 @@ class Stage:
     hands: Hands
     pushes: Pushes
     ledger: Ledger
+    written: int = 0  # notes of the plan of which somebody read that they were kept
     old_seals: dict[str, float] = field(default_factory=dict)  # by seal key: since when (1970) another stands in front
 
     @property

@@ -44,7 +44,8 @@ async def storm(stage: Stage) -> None:
 async def _happen(stage: Stage, event: Event, number: int) -> None:
     dice = random.Random(f"{stage.plan.seed}/{number}")
     if event.what in (*DEVICE, *PERSON):
-        await stage.hands.do(event, dice)
+        if await stage.hands.do(event, dice) and event.what == "save":
+            stage.written += event.more["children"]
     elif event.what == "kill":
         moment = worst_moment(stage, event.who, event.more["when"], dice)
         await stage.servers.kill(event.who, event.more["pause"], moment)

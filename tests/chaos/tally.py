@@ -84,8 +84,8 @@ class Tally:
         return self.never_met if self.size.full and not self.replayed else []
 
     def _not_done(self) -> Iterator[str]:
-        if self.kept["note"] < (notes := self.seeds * self.size.notes):
-            yield f"{self.kept['note']} of {notes} notes kept"
+        if (written := self.counts["notes of the plan"]) < (notes := self.seeds * self.size.notes):
+            yield f"{written} of {notes} notes kept"
         for name, part in KILLS.items():
             if self.kills[part] < self.planned[part]:
                 yield f"{self.kills[part]} of {self.planned[part]} times {name}"

@@ -13,6 +13,7 @@ import pytest
 
 from klankbord.house.ids import new_id
 from tests.browser.wire import Asked
+from tests.chaos import hands
 from tests.chaos.conftest import Calm
 from tests.chaos.hands import ONE_NOTE
 from tests.chaos.old_keys import came_under_old_keys
@@ -41,47 +42,63 @@ async def test_a_worker_that_did_not_run_was_not_stopped(calm: Calm, what: str) 
 
 
 async def test_everywhere_at_once_counts_when_something_waits(calm: Calm) -> None:
-    hands, before = calm.stage.hands, set(calm.stage.ledger.kept)
-    phone = hands.phones[7]
-    await hands.sign_in(phone, phone.people[0].id)
+    some, before = calm.stage.hands, set(calm.stage.ledger.kept)
+    phone = some.phones[7]
+    await some.sign_in(phone, phone.people[0].id)
     assert await met(calm, "everywhere", 7) == 0
-    await hands.node.do("hold", phone.name, on=True)
-    await hands.do(replace(ONE_NOTE, who=7), DICE)
+    await some.node.do("hold", phone.name, on=True)
+    await some.do(replace(ONE_NOTE, who=7), DICE)
     assert await met(calm, "everywhere", 7) == 1
-    await hands.node.do("hold", phone.name, on=False)
-    await hands.everywhere(phone, ONE_NOTE, DICE)
+    await some.node.do("hold", phone.name, on=False)
+    await some.everywhere(phone, ONE_NOTE, DICE)
     [new] = set(calm.stage.ledger.kept) - before
-    async with asyncio.timeout(20):
-        while not await rows(calm.stage.owner, "select 1 from outbox_items where id = :id", id=new):  # noqa: ASYNC110
-            await asyncio.sleep(0.1)
+    await arrives(calm, new)
 
 
 async def test_new_keys_count_when_something_that_was_sealed_before_them_arrives_after_them(calm: Calm) -> None:
-    hands, before = calm.stage.hands, set(calm.stage.ledger.kept)
+    some, kept = calm.stage.hands, calm.stage.ledger.kept
     assert calm.stage.old_seals == {}
-    await hands.do(replace(ONE_NOTE, who=8), DICE)
+    await some.do(replace(ONE_NOTE, who=8), DICE)
+    await arrives(calm, first := [*kept][-1])
     await calm.stage.new_keys()
     assert [*calm.stage.old_seals] == ["s1"]
-    await hands.do(replace(ONE_NOTE, who=8), DICE)  # by the page of before, which has the old key
-    first, second = [id for id in calm.stage.ledger.kept if id not in before]
-    async with asyncio.timeout(30):
-        while not await rows(calm.stage.owner, "select 1 from outbox_items where id = :id", id=second):
-            await hands.do(Event(0, "kick", 8, {"tab": "t1"}), DICE)
-            await asyncio.sleep(0.2)
+    await some.do(replace(ONE_NOTE, who=8), DICE)  # by the page of before, which has the old key
+    await arrives(calm, second := [*kept][-1])
     there = SimpleNamespace(items={row.id: row for row in await rows(calm.stage.owner, KEPT)})
     found = came_under_old_keys(calm.stage, there)  # type: ignore[arg-type]
     assert second in found
     assert first not in found
 
 
+async def arrives(calm: Calm, item: UUID) -> None:
+    """Wait until the server has it; somebody looks at the pages now and then."""
+    phone = next(one for one in calm.stage.hands.phones if one.name == calm.stage.ledger.kept[item].phone)
+    async with asyncio.timeout(40):
+        while not await rows(calm.stage.owner, "select 1 from outbox_items where id = :id", id=item):
+            await calm.stage.hands.node.do("kick", phone.name, tab="t1", force=True)
+            await asyncio.sleep(0.2)
+
+
 KEPT = "select id, extract(epoch from pg_xact_commit_timestamp(xmin))::float8 as kept_at from outbox_items"
 
 
+async def test_a_note_that_nobody_was_told_of_is_not_done(calm: Calm, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hands, "PERSISTENCE", 2)
+    some, nobody = calm.stage.hands, replace(ONE_NOTE, who=11)
+    phone, before = some.phones[11], len(calm.stage.ledger.kept)
+    monkeypatch.setattr(phone, "name", "nobody's")
+    assert await some.do(nobody, DICE) is False
+    monkeypatch.undo()
+    assert len(calm.stage.ledger.kept) == before
+    assert await some.do(nobody, DICE) is True
+    await arrives(calm, [*calm.stage.ledger.kept][-1])
+
+
 async def test_a_clock_that_was_two_days_off_and_is_set_right_counts_as_both(calm: Calm) -> None:
-    hands, before = calm.stage.hands, calm.stage.hands.met.copy()
+    some, before = calm.stage.hands, calm.stage.hands.met.copy()
     for hours in (0, 1, 0, -48, 0, 0):
-        await hands.do(Event(0, "clock", 10, {"hours": hours}), DICE)
-    assert hands.met - before == {"clock": 1, "clock set back": 1}
+        await some.do(Event(0, "clock", 10, {"hours": hours}), DICE)
+    assert some.met - before == {"clock": 1, "clock set back": 1}
 
 
 def test_what_arrived_before_the_new_keys_or_under_them_does_not_count() -> None:

@@ -17,11 +17,14 @@ from tests.chaos.held import held
 from tests.chaos.ledger import SECRET_WORD, Said
 from tests.chaos.phones import Phones
 from tests.chaos.plan import Event
+from tests.chaos.quiet import reminded
 from tests.chaos.seed import verdict_on
 from tests.support.rows import change, rows
 
 
 async def test_without_a_storm_nothing_is_wrong(calm: Calm) -> None:
+    await reminded(calm.stage)  # of what other tests wrote, too
+    await calm.stage.pushes.arrived()
     outcome = await verdict_on(calm.stage, calm.phones)
     assert outcome.findings.listed() == []
     assert outcome.kept == {"note": 6, "share": 3}
