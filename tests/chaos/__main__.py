@@ -1,6 +1,6 @@
 """`make chaos`: seed after seed, then the nights in which the clock changes. Exit status 1 unless nothing is wrong.
 
-Without SEEDS, NOTES and MINUTES it takes about five minutes; the size of the promise is SEEDS=20 NOTES=500.
+Without SEEDS, NOTES and MINUTES it takes less than ten minutes; the size of the promise is SEEDS=20 NOTES=500.
 """
 
 import argparse
