@@ -19,7 +19,8 @@ TEACHERS, LINES = 10, 16
 FEWEST_A_SECOND, MOST_A_SECOND = 4_000.0, 8_000.0
 LIMIT_IS = (
     "a bare ASGI handler in the same uvicorn on the same core: reads the body and puts the same bytes in one table "
-    "(one raw asyncpg INSERT, committed by itself, fsync on); opens no seal, knows nobody, checks nothing"
+    "(one raw asyncpg INSERT in one round trip, committed by itself, fsync on); opens no seal, knows nobody, checks "
+    "nothing"
 )
 
 

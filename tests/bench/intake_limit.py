@@ -4,7 +4,7 @@ import os
 from typing import Any
 from uuid import UUID
 
-import asyncpg
+from tests.bench.limit_pool import a_pool
 
 SETUP = """
     create table bare_items (id uuid primary key, body bytea not null);
@@ -12,7 +12,6 @@ SETUP = """
 """
 INSERT = "insert into bare_items (id, body) values ($1, $2)"
 ANSWER = b'{"state":"stored"}'
-POOL = 8  # connections, as the product has
 
 
 class App:
@@ -40,7 +39,7 @@ class App:
 
     async def _live(self, receive: Any, send: Any) -> None:
         await receive()
-        self._pool = await asyncpg.create_pool(os.environ["BARE_DATABASE_URL"], min_size=POOL, max_size=POOL)
+        self._pool = await a_pool(os.environ["BARE_DATABASE_URL"])
         await send({"type": "lifespan.startup.complete"})
         await receive()
         await self._pool.close()

@@ -10,7 +10,6 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from uuid import UUID
 
-import asyncpg
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse
@@ -22,6 +21,7 @@ from klankbord.house.tabs import tabs_for
 from klankbord.house.who import RoleHeld, Who
 from klankbord.rooms.cases.routes import SECTIONS, Row, Section
 from klankbord.rooms.cases.waiting import PAGE, Line, waits_text
+from tests.bench.limit_pool import a_pool
 
 # Of a page that is full of what waits for the reader, which is the one that is measured. No row more than it shows.
 IDEAL = """
@@ -83,7 +83,7 @@ async def healthz(_: Request) -> JSONResponse:
 
 @asynccontextmanager
 async def life(app: Starlette) -> AsyncIterator[None]:
-    async with asyncpg.create_pool(os.environ["LIMIT_URL"], min_size=8, max_size=8) as app.state.pool:
+    async with a_pool(os.environ["LIMIT_URL"]) as app.state.pool:
         yield
 
 
