@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench.capacity.afternoon import BACK_OFF, after_outage, busiest
+from tests.bench.capacity.afternoon import after_outage, busiest
 from tests.bench.capacity.arithmetic import connections, needed, peak
+from tests.bench.capacity.coming_back import AS_THEY_DO, PAGES_AT_ONCE
 from tests.bench.capacity.machine import COMFORT, MEASURED, PATIENCE, Machine
-from tests.bench.capacity.outage import catching_up
+from tests.bench.capacity.outage import catching_up, last_page
 from tests.bench.capacity.page import FACTORS, tables
-from tests.bench.capacity.practice import BUSY, Practice
+from tests.bench.capacity.practice import AGAIN, BUSY, Practice
 from tests.bench.capacity.simulation import Seen
 from tests.bench.capacity.sizes import OUTAGE
 
@@ -100,12 +101,26 @@ def test_when_notes_alone_wait_and_postgresql_is_the_slower_the_arithmetic_knows
     assert seen == pytest.approx(expected.seconds, rel=0.05)
 
 
-def test_when_phones_spread_what_waited_nobody_waits_for_who_waits() -> None:
+def test_when_notes_and_pages_come_as_they_do_nobody_waits_a_second() -> None:
     practice, machine = asked_for(1)
-    quiet, after = (after_outage(practice, MEASURED, machine, outage, BACK_OFF) for outage in (0, OUTAGE))
+    quiet, after = (after_outage(practice, MEASURED, machine, outage, AS_THEY_DO) for outage in (0, OUTAGE))
+    assert last_page(practice, MEASURED, machine, OUTAGE) < 1
     assert after.worst < 1
     looks_missed = round(practice.looks * OUTAGE)
     assert len(quiet.took) - len(after.took) == pytest.approx(looks_missed, abs=1), "only the screens' looks are lost"
+
+
+def test_when_all_want_their_page_in_the_same_moment_the_back_off_of_notes_helps_them_little() -> None:
+    practice, machine = asked_for(1)
+    caught_up = catching_up(practice, MEASURED, machine, OUTAGE).seconds
+    assert after_outage(practice, MEASURED, machine, OUTAGE, PAGES_AT_ONCE).worst == pytest.approx(caught_up, rel=0.1)
+
+
+def test_ten_times_the_people_wait_for_their_page_as_long_as_the_page_says() -> None:
+    practice, machine = asked_for(10)
+    expected = last_page(practice, MEASURED, machine, OUTAGE)
+    assert expected > AGAIN
+    assert after_outage(practice, MEASURED, machine, OUTAGE, AS_THEY_DO).worst == pytest.approx(expected, rel=0.05)
 
 
 @pytest.mark.parametrize("factor", FACTORS)

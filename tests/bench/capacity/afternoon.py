@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from random import Random
 
 from tests.bench.capacity.arithmetic import peak
+from tests.bench.capacity.coming_back import ALL_AT_ONCE, Back
 from tests.bench.capacity.machine import Costs, Machine
 from tests.bench.capacity.practice import BUSY, SLOT, Practice
 from tests.bench.capacity.simulation import Act, Monday, Seen
-
-BACK_OFF = 900  # seconds over which phones spread their next try after a long outage (web/scripts/outbox/backoff.ts)
 
 
 def busiest(practice: Practice, costs: Costs, machine: Machine, seconds: float = BUSY) -> Seen:
@@ -26,35 +25,27 @@ def busiest(practice: Practice, costs: Costs, machine: Machine, seconds: float =
     return Monday(machine, costs, (0, seconds)).play(acts, practice.reminders_at_once)
 
 
-def after_outage(practice: Practice, costs: Costs, machine: Machine, outage: float, spread: float = 0) -> Seen:
-    """Nothing answers from the begin of a crowd, at 0, for `outage` seconds; then what waited comes within `spread`.
+def after_outage(practice: Practice, costs: Costs, machine: Machine, outage: float, back: Back = ALL_AT_ONCE) -> Seen:
+    """Nothing answers from the begin of a crowd, at 0, for `outage` seconds; then what waited comes `back`.
     The window is a whole lesson from there."""
     chance = Random(3)
-    acts = [_kept(act, outage, spread, chance) for act in _lesson(practice, costs, chance)]
-    acts += _screens(practice, costs, outage, chance)
+    acts = [*_lesson(practice, costs, outage, back, chance), *_screens(practice, costs, outage, chance)]
     return Monday(machine, costs, (0, SLOT)).play(acts, practice.reminders_at_once, due=outage)
 
 
-def _lesson(practice: Practice, costs: Costs, chance: Random) -> Iterator[Act]:
-    """From the beginning of one crowd to the beginning of the next."""
+def _lesson(practice: Practice, costs: Costs, outage: float, back: Back, chance: Random) -> Iterator[Act]:
+    """From the beginning of one crowd to the beginning of the next; what comes in the outage, when it comes again."""
     about = (
-        (practice.notes_in_slot, practice.at_once, costs.note_web, costs.note_database),
-        (practice.pages_in_slot, practice.at_once, costs.page_web, costs.page_database),
+        (practice.notes_in_slot, costs.note_web, costs.note_database, back.notes),
+        (practice.pages_in_slot, costs.page_web, costs.page_database, back.pages),
     )
-    for count, at_once, web, database in about:
+    for count, web, database, comes_back in about:
         for _ in range(round(count)):
-            within = BUSY if chance.random() < at_once else SLOT
-            yield Act(within * chance.random(), web, database)
+            at = (BUSY if chance.random() < practice.at_once else SLOT) * chance.random()
+            yield Act(at if at >= outage else comes_back(at, outage, chance), web, database)
 
 
 def _screens(practice: Practice, costs: Costs, begin: float, chance: Random) -> Iterator[Act]:
     """Live screens look again from then on; what they did not see meanwhile is not made up for."""
     for _ in range(round(practice.looks * (SLOT - begin))):
         yield Act(begin + (SLOT - begin) * chance.random(), costs.page_web, costs.page_database)
-
-
-def _kept(act: Act, outage: float, spread: float, chance: Random) -> Act:
-    """The act, or the same when it comes again after the outage."""
-    if act.at >= outage:
-        return act
-    return Act(outage + spread * chance.random(), act.web, act.database)

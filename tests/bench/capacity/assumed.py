@@ -1,7 +1,7 @@
 """What deploy/CAPACITY.md takes for granted, as a table: nothing in it was measured."""
 
 from tests.bench.capacity.machine import COMFORT, COMMIT, PATIENCE, PUSH
-from tests.bench.capacity.practice import BUSY, SLOT, Practice
+from tests.bench.capacity.practice import AGAIN, BUSY, SLOT, Practice
 
 
 def assumed() -> dict[str, str]:
@@ -24,6 +24,7 @@ def _people(practice: Practice) -> dict[str, str]:
         "notes that are shared, and pages each opens elsewhere": f"{practice.shared:.0%}, {practice.pages_shared}",
         "locations where an alarm stands open, all at once": f"{practice.alarmed:.0%}",
         "live screens open at each of those": f"{practice.watching}",
+        "who found no page in an outage looks for it again within": f"{AGAIN} s",
     }
 
 

@@ -7,6 +7,7 @@ from tests.bench.capacity.product import LOOK_EVERY
 SLOT = 45 * 60  # seconds; lessons of a Monday afternoon follow each other
 SLOTS = 5  # 13:00 to 16:45
 BUSY = 600  # seconds around the end of a lesson in which nearly everybody writes
+AGAIN = 120  # seconds in which who found no page looks for it again
 
 
 @dataclass(frozen=True)

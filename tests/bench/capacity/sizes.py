@@ -2,8 +2,8 @@
 
 from tests.bench.capacity.arithmetic import Peak, connections, gigabytes_a_year, needed, note_seconds, peak
 from tests.bench.capacity.machine import SMALL, Costs, Machine
-from tests.bench.capacity.outage import catching_up
-from tests.bench.capacity.practice import Practice
+from tests.bench.capacity.outage import catching_up, last_page
+from tests.bench.capacity.practice import AGAIN, Practice
 from tests.bench.capacity.product import SCREEN_KB
 
 OUTAGE = 1800
@@ -56,11 +56,17 @@ def _needed(alone: Peak, machine: Machine) -> dict[str, str]:
 
 def _seen(practice: Practice, costs: Costs, machine: Machine) -> dict[str, str]:
     slowest = catching_up(practice, costs, machine, OUTAGE)
+    last = last_page(practice, costs, machine, OUTAGE)
     return {
         "a note takes, when nobody is in front of it": f"{note_seconds(costs, machine) * 1000:.2f} ms",
         "those reminders are sent in": f"{peak(practice, costs, machine).burst:,.1f} s",
         "half an hour of outage is caught up in": f"{slowest.seconds:,.0f} s ({slowest.who})",
+        f"the last one waits for a page, when people look again within {AGAIN} s": _seconds(last),
     }
+
+
+def _seconds(seconds: float) -> str:
+    return f"{seconds:,.0f} s" if seconds >= 1 else "less than a second"
 
 
 def _held(practice: Practice, there: Peak, machine: Machine) -> dict[str, str]:
