@@ -10,6 +10,7 @@ from statistics import median
 import asyncpg
 
 from tests.bench import dataset, servers
+from tests.bench.capacity.stale import tell
 from tests.bench.figure import Figure
 from tests.bench.load import drive, request
 from tests.bench.phones import notes, writers
@@ -54,6 +55,7 @@ async def measure(size: Size) -> list[Figure]:
             each = await _median(note, size.rounds)
             left = (await admin.fetchval(LEFT_BEHIND) - before) / stock.taken
         await admin.close()
+    tell(_seconds("page", pages) | _seconds("note", each) | {"note_bytes": left})
     return [*_figures("a queue page", pages), *_figures("a note", each), Figure("a note leaves on disk", "bytes", left)]
 
 
@@ -70,6 +72,11 @@ async def _cost(
     done = len((await drive(web.port, next_request, seconds=seconds, lines=LINES, good=(200, 201))).times)
     ours, theirs = web.cpu_seconds() - ours, cluster.cpu_seconds() - theirs
     return Cost(1000 * ours / done, 1000 * theirs / done)
+
+
+def _seconds(act: str, cost: Cost) -> dict[str, float]:
+    """As deploy/CAPACITY.md counts."""
+    return {f"{act}_web": cost.web / 1000, f"{act}_database": cost.database / 1000}
 
 
 def _figures(act: str, cost: Cost) -> list[Figure]:
