@@ -2,9 +2,14 @@
 
 from collections import Counter
 from collections.abc import Set
+from time import monotonic
 from typing import Any
 
 from tests.browser.device import Device, until
+from tests.browser.proxy import Forward
+from tests.browser.wire import Answer, Asked
+
+QUIET = 3.0  # seconds without an answer
 
 
 class OverTheLine:
@@ -36,3 +41,26 @@ class OverTheLine:
 
     def _came(self, event: dict[str, Any]) -> None:
         self._bytes[self._addresses[event["requestId"]]] += int(event["encodedDataLength"])
+
+
+class WholeLine:
+    """Bytes of head and body of every answer, by path, whoever asked for it: the page, or the worker for its copies."""
+
+    def __init__(self) -> None:
+        self.came: Counter[str] = Counter()
+        self._last = monotonic()
+
+    async def count(self, asked: Asked, forward: Forward) -> Answer:
+        """For a switch of the proxy: the app's own answer."""
+        answer = await forward()
+        head = sum(len(name) + len(value) + len(": \r\n") for name, value in answer.headers)
+        self.came[asked.path] += head + len(answer.body)
+        self._last = monotonic()
+        return answer
+
+    async def until_quiet(self) -> None:
+        """Nothing has come for a while."""
+        await until(self._quiet_for, lambda seconds: seconds >= QUIET, "a quiet line")
+
+    async def _quiet_for(self) -> float:
+        return monotonic() - self._last
