@@ -2,12 +2,14 @@
 
 Each instrument's figures are kept as soon as they are there; a run of a part replaces only its own.
 Falling short of a goal is said in the table. The exit status is 1 only for a broken promise that no slow machine can
-be blamed for (round trips, bytes on the line), or when an instrument breaks.
+be blamed for (round trips, bytes on the line), or when an instrument breaks. The last line says how long it took: the
+small run and the small storm of tests/chaos belong under three minutes together.
 """
 
 import argparse
 import asyncio
 import sys
+import time
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
@@ -56,12 +58,14 @@ def main() -> int:
     size = SMALL if given.small else FULL
     if not given.only:  # nothing of an earlier run may stand among this one's
         FILES[size].unlink(missing_ok=True)
+    begin = time.monotonic()
     figures = asyncio.run(measure(names, size))
     print(table(figures))
     held = [figure.holds for figure in figures if figure.holds is not None]
     print(f"\n{sum(held)} of {len(held)} goals hold")
     if failed := broken(figures):
         print(f"broken promises: {', '.join(failed)}")
+    print(f"the {size.name} bench took {time.monotonic() - begin:.0f} s: {', '.join(names)}")
     return 1 if failed else 0
 
 
