@@ -1,6 +1,6 @@
-"""What a thousand times as much makes slower: the queue page, note intake and the claim of reminders.
+"""What ten, sixty and a thousand times as much makes slower: the queue page, note intake and the claim of reminders.
 
-Two installations on one PostgreSQL, asked in turns, one thing at a time: how long the median one takes.
+Installations on one PostgreSQL, asked in turns, one thing at a time: how long the median one takes.
 """
 
 import time
@@ -13,6 +13,7 @@ from statistics import median
 import asyncpg
 
 from klankbord.house.database_roles import DatabaseUrls
+from klankbord.house.direct import PLANS
 from klankbord.house.ids import new_id
 from klankbord.rooms.reminders import deliveries, handing_over, walking
 from klankbord.rooms.reminders.holding import AT_ONCE
@@ -29,7 +30,7 @@ BATCH = 50
 WRITTEN_ABOUT = 400  # children; a run writes about 320 notes
 TIMES, TIMES_FOR_CI = 40, 8  # in a round
 WHAT = ("queue page", "note intake", "reminder claim")
-LIMIT_IS = "the same at {few:,} notes and pending reminders, asked in turns"
+LIMIT_IS = "the same at {few} notes and pending reminders, asked in turns"
 
 
 class RolledBack(Exception):
@@ -88,24 +89,28 @@ class Installation:
 
 
 async def measure(size: Size) -> list[Figure]:
-    """Three figures."""
+    """Three figures for each size."""
     async with servers.a_cluster() as cluster, AsyncExitStack() as open_doors:
-        few, many = [
-            await open_doors.enter_async_context(_installation(cluster, so_many, size))
-            for so_many in (size.few, size.many)
-        ]
-        small, large = few.sides(), many.sides()
-        measured = {what: await alternate({"few": small[what], "many": large[what]}, size.rounds) for what in WHAT}
+        sides = {
+            f"{so_many:,}": (await open_doors.enter_async_context(_installation(cluster, so_many, size))).sides()
+            for so_many in (size.few, *size.grown)
+        }
+        measured = {
+            what: await alternate({so_many: side[what] for so_many, side in sides.items()}, size.rounds)
+            for what in WHAT
+        }
+        few, *grown = sides
     return [
         Figure(
-            name=f"{what} at {size.many:,}",
+            name=f"{what} at {so_many}",
             unit="ms",
-            value=1000 * one["many"],
-            limit=1000 * one["few"],
-            limit_is=LIMIT_IS.format(few=size.few),
+            value=1000 * one[so_many],
+            limit=1000 * one[few],
+            limit_is=LIMIT_IS.format(few=few),
             goal=Goal(at_most=1.2),
         )
         for what, one in measured.items()
+        for so_many in grown
     ]
 
 
@@ -120,7 +125,7 @@ async def _installation(cluster: servers.Cluster, many: int, size: Size) -> Asyn
     queue = await _queue(urls, town)
     intake = notes(await writers(urls.web, settings, _spread(town)))
     await cluster.settle(name)
-    worker = await asyncpg.connect(urls.worker)
+    worker = await asyncpg.connect(urls.worker, server_settings=PLANS)
     try:
         with servers.web(settings) as server:
             async with a_line(server.port) as line:

@@ -15,7 +15,7 @@ from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from klankbord.house.direct import NOTES, Direct
+from klankbord.house.direct import NOTES, PLANS, Direct
 
 SPEAK_AS = text(
     "select set_config('klankbord.person', :person, true), set_config('klankbord.organisation', :organisation, true)"
@@ -48,7 +48,11 @@ class Database:
     def __init__(self, url: str, pool_size: int = 8) -> None:
         # hide_parameters: an error of the database must not carry what somebody wrote
         self.engine: AsyncEngine = create_async_engine(
-            async_url(url), pool_size=pool_size, max_overflow=0, hide_parameters=True
+            async_url(url),
+            pool_size=pool_size,
+            max_overflow=0,
+            hide_parameters=True,
+            connect_args={"server_settings": PLANS},
         )
         event.listen(self.engine.sync_engine, "checkout", _still_there)
         self._sessions = async_sessionmaker(self.engine, class_=AsyncSession, expire_on_commit=False)

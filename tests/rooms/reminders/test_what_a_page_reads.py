@@ -1,13 +1,8 @@
 """A page of what is due, or on its way, costs as much when thousands more wait behind it."""
 
-import json
-from collections.abc import Collection
-
-import asyncpg
 import pytest
 
 from klankbord.house.database import Database
-from klankbord.house.database_roles import DatabaseUrls
 from klankbord.house.house import House
 from klankbord.rooms.reminders import deliveries, handing_over, walking
 from klankbord.rooms.reminders.holding import ANY_TIME, AT_ONCE, AT_THE_START, WITHOUT_HOURS, columns
@@ -16,6 +11,7 @@ from klankbord.rooms.reminders.rules import LEASE
 from tests.factories import World
 from tests.rooms.reminders.conftest import TUESDAY
 from tests.support.rows import change
+from tests.support.rows_read import rows_read
 
 K, PAGE, MANY = ReminderKind, 4, 50
 READ = {"reminders", "deliveries"}
@@ -24,16 +20,16 @@ A_LOT = 5_000
 
 @pytest.mark.parametrize("kinds", [AT_ONCE, AT_THE_START], ids=["at once", "can wait"])
 async def test_a_page_of_what_is_due_reads_no_more_when_there_is_much_more(
-    owner: Database, database: DatabaseUrls, world: World, kinds: list[str]
+    owner: Database, worker_house: House, world: World, kinds: list[str]
 ) -> None:
     others = [kind for kind in (*AT_ONCE, *AT_THE_START) if kind not in kinds]
     await many_due(owner, world, [kinds[0], kinds[1], others[0], others[1]])
-    read = await rows_read(database, walking.DUE, TUESDAY, kinds, *walking.START, PAGE)
+    read = await rows_read(worker_house.database.direct, walking.DUE, TUESDAY, kinds, *walking.START, PAGE, of=READ)
     assert read <= 2 * PAGE + PAGE, "of each kind a page"
 
 
 async def test_a_page_of_what_is_on_its_way_reads_no_more_when_there_is_much_more(
-    owner: Database, database: DatabaseUrls, world: World
+    owner: Database, worker_house: House, world: World
 ) -> None:
     await many_due(owner, world, [K.WATCH_LESSON])
     ways = """
@@ -41,12 +37,12 @@ async def test_a_page_of_what_is_on_its_way_reads_no_more_when_there_is_much_mor
         select gen_random_uuid(), organisation_id, id, gen_random_uuid(), 'waiting', 0, :now from reminders"""
     await change(owner, ways, now=TUESDAY - LEASE)
     await change(owner, "analyze deliveries")
-    read = await rows_read(database, walking.ON_THEIR_WAY, TUESDAY, *walking.START, PAGE)
+    read = await rows_read(worker_house.database.direct, walking.ON_THEIR_WAY, TUESDAY, *walking.START, PAGE, of=READ)
     assert read <= 2 * PAGE + 1, "deliveries, one more to see that it is another browser's, and their reminders"
 
 
 async def test_a_page_of_what_may_be_unwanted_reads_no_more_when_there_is_much_more(
-    owner: Database, database: DatabaseUrls, world: World
+    owner: Database, worker_house: House, world: World
 ) -> None:
     await many_due(owner, world, [K.WATCH_LESSON])
     ways = """
@@ -56,21 +52,25 @@ async def test_a_page_of_what_may_be_unwanted_reads_no_more_when_there_is_much_m
     await change(owner, "update deliveries set state = 'waiting' where ctid < '(30,0)'")
     await change(owner, "analyze deliveries")
     page = deliveries.DROPPED
-    read = await rows_read(database, deliveries.DROP, TUESDAY, TUESDAY - LEASE, *walking.START, page)
+    read = await rows_read(
+        worker_house.database.direct, deliveries.DROP, TUESDAY, TUESDAY - LEASE, *walking.START, page, of=READ
+    )
     assert read <= 4 * page + 1, "deliveries, once more each to be locked and to be changed, and their reminders"
 
 
 async def test_a_page_of_what_is_due_asks_the_hours_and_browsers_of_its_own_people_only(
-    owner: Database, worker_house: House, database: DatabaseUrls, world: World
+    owner: Database, worker_house: House, world: World
 ) -> None:
     await many_due(owner, world, [K.WATCH_LESSON])
     await everybody_has_one(owner, world)
     asked = (TUESDAY, AT_ONCE, *walking.START, MANY)
-    assert await rows_read(database, walking.DUE, *asked, of={"people"}) <= MANY
+    assert await rows_read(worker_house.database.direct, walking.DUE, *asked, of={"people"}) <= MANY
     page = await walking.due(worker_house.database.direct, TUESDAY, AT_ONCE, walking.START, MANY)
     assert len(page.people) == MANY
     handed = (TUESDAY, *columns(page.whose), ANY_TIME, WITHOUT_HOURS)
-    read = await rows_read(database, handing_over.AT_ITS_MOMENT, *handed, of={"people", "push_subscriptions"})
+    read = await rows_read(
+        worker_house.database.direct, handing_over.AT_ITS_MOMENT, *handed, of={"people", "push_subscriptions"}
+    )
     assert read <= 2 * MANY
 
 
@@ -106,22 +106,3 @@ async def everybody_has_one(owner: Database, world: World) -> None:
     await change(owner, browsers, org=world.organisation_id, now=TUESDAY)
     for table in ("people", "reminders", "push_subscriptions"):
         await change(owner, f"analyze {table}")
-
-
-async def rows_read(database: DatabaseUrls, statement: str, *given: object, of: Collection[str] = READ) -> int:
-    """How many rows of these tables PostgreSQL looks at for this statement, as it says itself."""
-    worker = await asyncpg.connect(database.worker)
-    try:
-        found = await worker.fetchval(f"explain (analyze, format json) {statement}", *given)
-    finally:
-        await worker.close()
-    return _looked_at(json.loads(found)[0]["Plan"], of)
-
-
-def _looked_at(node: dict[str, object], of: Collection[str]) -> int:
-    below: list[dict[str, object]] = node.get("Plans", [])  # type: ignore[assignment]
-    mine = 0
-    if node.get("Relation Name") in of:
-        each = float(str(node["Actual Rows"])) + float(str(node.get("Rows Removed by Filter", 0)))
-        mine = round(each * float(str(node["Actual Loops"])))
-    return mine + sum(_looked_at(one, of) for one in below)

@@ -53,31 +53,50 @@ class Waiting:
 _KNOWN = """$1::uuid as person_id, $2::uuid as organisation_id, $3::text[] as kinds, $4::uuid[] as group_ids,
             $5::uuid[] as location_ids"""
 _HELD = """held as (
-    select coalesce(array_agg(r.location_id) filter (where r.kind = 'location_manager'), '{}') as managed,
-           coalesce(array_agg(r.group_id) filter (where r.kind = 'teacher'), '{}') as taught,
+    select coalesce(array_agg(distinct r.location_id) filter (where r.kind = 'location_manager'), '{}') as managed,
+           coalesce(array_agg(distinct r.group_id) filter (where r.kind = 'teacher'), '{}') as taught,
            coalesce(bool_or(r.kind = 'social_worker'), false) as worker
       from unnest(me.kinds, me.group_ids, me.location_ids) as r(kind, group_id, location_id))"""
 _COLUMNS = "c.id, c.pupil_id, c.group_id, c.location_id, c.step, c.lead_id, c.waits_for, c.waits_on_id, c.waits_since"
-_OPEN = f"select {_COLUMNS} from cases c, held where c.organisation_id = me.organisation_id and c.closed_at is null"
-# Need to know (rule 3): who holds it by role, or whom it was passed on to. Apart, because each has its own index.
+_OPEN = f"select {_COLUMNS} from cases c where c.organisation_id = me.organisation_id and c.closed_at is null"
+# Need to know (rule 3): who holds it by role, or whom it was passed on to.
 _BY_ROLE = "(c.location_id = any (held.managed) or c.group_id = any (held.taught))"
 _PASSED_ON = "held.worker and exists (select from handovers h where h.case_id = c.id and h.to_id = me.person_id)"
 _ON_ME = "c.waits_on_id = me.person_id"
-_UP_TO_ME = f"{_ON_ME} and ({_BY_ROLE} or {_PASSED_ON})"
 _FIRST_LOOK = "c.waits_for = 'first_look' and c.location_id = any (held.managed)"
 _NOT_ON_ME = f"c.waits_on_id is distinct from me.person_id and not ({_FIRST_LOOK})"
 _SCHEDULED = "c.waits_for in ('watch', 'nothing')"
 
+# Where to look, and for which cases there. PostgreSQL takes the first of each place by an index of that place: left to
+# itself it walks the whole organisation for who has five children in it.
+_EVERYWHERE = ("held", "true")
+_MANAGED = ("held cross join unnest(held.managed) place(id)", "c.location_id = place.id")
+_TAUGHT = (
+    "held cross join unnest(held.taught) place(id)",
+    "c.group_id = place.id and c.location_id <> all (held.managed)",
+)
+_HANDED = ("(select * from held where worker) held", f"not {_BY_ROLE} and {_PASSED_ON}")
+Place = tuple[str, str]
 
-def _first(many: int, *conditions: str) -> str:
-    """The open cases that wait longest, of those that meet one of these conditions (no case meets two)."""
-    parts = (f"({_OPEN} and {one} order by c.waits_since, c.id limit {many})" for one in conditions)
+
+def _first(many: int, which: str, *places: Place) -> str:
+    """The open cases that wait longest, of those that meet this condition in these places (no case is in two)."""
+    parts = (
+        f"select c.* from {place} cross join lateral ({_OPEN} and {there} and {which}"
+        f" order by c.waits_since, c.id limit {many}) c"
+        for place, there in places
+    )
     return f"select * from ({' union all '.join(parts)}) c order by c.waits_since, c.id limit {many}"
 
 
+def _mine(many: int) -> str:
+    on_me = _first(many, f"{_ON_ME} and ({_BY_ROLE} or {_PASSED_ON})", _EVERYWHERE)
+    new = _first(many, f"not coalesce({_ON_ME}, false) and {_FIRST_LOOK}", _MANAGED)
+    return f"select * from (({on_me}) union all ({new})) c order by c.waits_since, c.id limit {many}"
+
+
 def _theirs(many: int, which: str) -> str:
-    shared = f"{_NOT_ON_ME} and {which}"
-    return _first(many, f"{shared} and {_BY_ROLE}", f"{shared} and not {_BY_ROLE} and {_PASSED_ON}")
+    return _first(many, f"{_NOT_ON_ME} and {which}", _MANAGED, _TAUGHT, _HANDED)
 
 
 @lru_cache
@@ -87,10 +106,9 @@ def queue(page: int) -> str:
     There is always a first row, if only to say that. Numbers are part of the text: PostgreSQL plans for so few rows.
     """
     end = PAGE * page + 1
-    mine = _first(max(end, MANY + 1), _UP_TO_ME, f"not coalesce({_ON_ME}, false) and {_FIRST_LOOK}")
     return f""", (
     with {_HELD},
-    mine as materialized ({mine}),
+    mine as materialized ({_mine(max(end, MANY + 1))}),
     theirs as materialized (select * from ({_theirs(end, f"not {_SCHEDULED}")}) c
                              where (select count(*) from mine) < {end}),
     scheduled as materialized (select * from ({_theirs(end, _SCHEDULED)}) c
