@@ -1,5 +1,7 @@
 """The second wall: whatever the code above forgets, the database shows a stranger nothing."""
 
+import re
+
 import asyncpg
 import pytest
 from sqlalchemy import text
@@ -67,6 +69,17 @@ async def test_every_row_carries_its_organisation(database: DatabaseUrls) -> Non
     await connection.close()
     without = {row["relname"] for row in rows if not row["owned"]}
     assert without == NO_ORGANISATION | {"organisations"}
+
+
+async def test_no_rule_collects_what_may_be_seen_before_it_looks_at_a_row(database: DatabaseUrls) -> None:
+    """`in (select …)` reads all of a table for one row of another; `exists (… offset 0)` asks about that row."""
+    connection = await asyncpg.connect(database.owner)
+    rules = await connection.fetch("select tablename, policyname, concat(qual, with_check) as rule from pg_policies")
+    await connection.close()
+    assert len(rules) > 100
+    assert {
+        (row["tablename"], row["policyname"]) for row in rules if re.search(r"(IN|ANY) \( SELECT", row["rule"])
+    } == set()
 
 
 async def test_nobody_at_runtime_is_superuser_or_may_bypass_the_rules(database: DatabaseUrls) -> None:

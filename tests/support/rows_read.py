@@ -3,7 +3,13 @@
 import json
 from collections.abc import Collection
 
+from sqlalchemy import text
+
 from klankbord.house.direct import Asks
+
+# How many rows of these tables were looked at in this transaction so far.
+READ_SO_FAR = text("""select sum(seq_tup_read + coalesce(idx_tup_fetch, 0))::int from pg_stat_xact_user_tables
+                       where relname = any (:tables)""")
 
 
 async def rows_read(direct: Asks, statement: str, *given: object, of: Collection[str]) -> int:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ARRAY, ColumnElement, Uuid, any_, literal, or_, update
+from sqlalchemy import ARRAY, ColumnElement, Uuid, and_, any_, exists, literal, or_, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import Select, SelectOfScalar
@@ -53,13 +53,13 @@ async def open_case(db: AsyncSession, organisation_id: UUID, pupil_id: UUID, *, 
 
 def may_see(who: Who) -> SelectOfScalar[Case]:
     """Need to know (rule 3): managers of the location, teachers of the group, the social worker it was passed on to."""
-    to_me = select(Handover.case_id).where(Handover.to_id == who.person_id, literal(who.is_social_worker))
+    to_me = exists().where(col(Handover.case_id) == Case.id, col(Handover.to_id) == who.person_id)
     return select(Case).where(
         Case.organisation_id == who.organisation_id,
         or_(
             col(Case.location_id).in_(who.managed_location_ids),
             col(Case.group_id).in_(who.group_ids),
-            col(Case.id).in_(to_me),
+            and_(literal(who.is_social_worker), to_me),
         ),
     )
 
