@@ -4,6 +4,8 @@ from typing import Any
 
 import asyncpg
 
+from klankbord.house.direct import PLANS
+
 SIZE = 8  # connections, as the product's pool has where it is measured
 
 
@@ -13,4 +15,4 @@ async def leave_as_it_is(_: Any) -> None:
 
 def a_pool(url: str) -> Any:
     """To be opened with `async with`, or awaited and closed."""
-    return asyncpg.create_pool(url, min_size=SIZE, max_size=SIZE, reset=leave_as_it_is)
+    return asyncpg.create_pool(url, min_size=SIZE, max_size=SIZE, reset=leave_as_it_is, server_settings=PLANS)

@@ -54,3 +54,16 @@ async def test_a_page_is_never_gzipped_where_another_site_might_have_asked_for_i
 
 async def test_what_goes_in_one_packet_is_not_worth_it(client: AsyncClient) -> None:
     assert "content-encoding" not in (await client.get("/healthz", headers=OWN)).headers
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+async def test_the_page_that_the_worker_keeps_goes_gzipped_and_is_the_same_for_everybody(
+    client: AsyncClient, owner: Database, sign_in: SignIn, language: str
+) -> None:
+    worker = OWN | {"sec-fetch-dest": "empty"}
+    before = await client.get(f"/offline/{language}", headers=worker)
+    world = await an_organisation(owner)
+    await sign_in(world.organisation_id, world.iris)
+    assert before.headers["content-encoding"] == "gzip"
+    assert (await client.get(f"/offline/{language}", headers=worker)).text == before.text
+    assert "content-encoding" not in (await client.get("/offline/xx", headers=worker)).headers

@@ -1,10 +1,11 @@
 """A teacher writes; nothing is lost, nothing comes twice."""
 
+import asyncio
 from pathlib import Path
 
 from tests.browser.devices import Devices
 from tests.browser.running import Running
-from tests.browser.steps import tick, write_note
+from tests.browser.steps import on_the_note_page, save, see, tick, write_note
 from tests.factories import World
 from tests.support.rows import rows
 
@@ -55,3 +56,19 @@ async def test_one_note_about_several_children_becomes_a_note_for_each(
     await phone.until_items("sent", "sent")
     found = await rows(running.owner, NOTES, org=world.organisation_id)
     assert {row.pupil_id for row in found} == {world.sara, world.milan}
+
+
+async def test_nothing_looks_for_names_while_a_finger_is_on_its_way_to_save(devices: Devices, world: World) -> None:
+    phone = await on_the_note_page(devices, world.iris)
+    hint = phone.page.locator("[data-guard-hint]")
+    await see(phone, "Bel 06 12345678")
+    await phone.page.locator("button[form=note-form]").dispatch_event("pointerdown")
+    await asyncio.sleep(0.8)
+    assert await hint.count() == 0
+    await hint.wait_for()  # the finger went elsewhere
+    await phone.page.locator("textarea[name=observation]").fill("Bel 06 87654321")
+    await tick(phone, "Sara")
+    await save(phone)
+    await phone.page.locator("[data-saved] .voyage").first.wait_for()
+    await asyncio.sleep(2)
+    assert await hint.count() == 0

@@ -5,6 +5,8 @@ import { sayText } from './words';
 
 declare const __GUARD__: GuardRules;
 const PAUSE_MS = 400;
+/** A finger that is on its way to save has no time for the first look, which takes a slow phone a tenth of a second. */
+const ON_A_BUTTON_MS = 1_500;
 const FIELDS = 'form[data-outbox] textarea, textarea[data-guard]';
 
 function finder(): Find {
@@ -16,13 +18,24 @@ function finder(): Find {
 
 export function listenToTyping(): void {
   let timer: ReturnType<typeof setTimeout>;
-  document.addEventListener('input', (event) => {
-    const field = event.target;
-    if (!(field instanceof HTMLTextAreaElement) || !field.matches(FIELDS)) return;
+  let typedIn: HTMLTextAreaElement | null = null;
+  const lookAfter = (wait: number): void => {
     clearTimeout(timer);
-    timer = setTimeout(check, PAUSE_MS, field);
+    timer = setTimeout(() => {
+      if (typedIn) check(typedIn);
+      typedIn = null;
+    }, wait);
+  };
+  document.addEventListener('input', ({ target }) => {
+    if (!(target instanceof HTMLTextAreaElement) || !target.matches(FIELDS)) return;
+    typedIn = target;
+    lookAfter(PAUSE_MS);
+  });
+  document.addEventListener('pointerdown', ({ target }) => {
+    if (typedIn && target instanceof Element && target.closest('button')) lookAfter(ON_A_BUTTON_MS);
   });
   document.addEventListener('klankbord:saved', (event) => {
+    typedIn = null;
     (event.target as HTMLElement).querySelectorAll('[data-guard-hint]').forEach((hint) => hint.remove());
   });
 }
