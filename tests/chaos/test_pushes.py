@@ -8,6 +8,7 @@ from httpx2 import AsyncClient
 
 from tests.chaos.conftest import Calm
 from tests.chaos.plan import Event
+from tests.chaos.quiet import reminded
 
 
 async def test_a_push_that_still_waits_when_its_worker_is_killed_is_never_taken(calm: Calm) -> None:
@@ -45,6 +46,7 @@ async def test_a_service_that_takes_without_saying_so_is_remembered_for_whom_and
 
 async def test_a_service_breaks_until_a_push_met_it_and_counts_no_other(calm: Calm) -> None:
     pushes, service = calm.stage.pushes, calm.stage.pushes.service
+    await reminded(calm.stage)  # of what other tests wrote: a push of those would meet it
     service.broke.clear()
     pushes.break_some(Event(0, "push_breaks", None, {"mode": "500", "seconds": 0.1}), random.Random(1))
     await asyncio.sleep(0.5)
