@@ -3,6 +3,10 @@
 .PHONY: run test check format screenshots bench chaos migrate clean help chromium
 .NOTPARALLEL:
 
+# Two at a time, whichever comes; but of starts, stories in browsers, storms and tours of all pages one of each at a time.
+ONE_OF_EACH := tests/start tests/journeys tests/chaos tests/pages
+OTHERS := $(addprefix --ignore=,$(ONE_OF_EACH)) tests
+
 SETUP := python3 deploy/setup/setup.py
 PYTHON := .venv/bin/python
 DIST := web/static/dist/assets.json
@@ -14,7 +18,7 @@ run: .venv/runtime.stamp $(DIST) ## everything on this machine: http://127.0.0.1
 
 test: .venv/dev.stamp $(DIST) chromium ## every test, the browser's included; a part of them: make test TESTS=tests/rooms/notes
 	@$(if $(TESTS),,$(SETUP) node web/build/test.mjs)
-	@$(PYTHON) -m pytest $(or $(TESTS),-n 2 --dist loadscope)
+	@$(if $(TESTS),$(PYTHON) -m pytest $(TESTS),$(PYTHON) -m pytest -n 2 --dist worksteal $(OTHERS) && $(PYTHON) -m pytest -n 2 --dist loadscope $(ONE_OF_EACH))
 
 check: .venv/dev.stamp $(DIST) ## what the build server runs: format, lint, types, templates, translations, budgets, tests, a small bench
 	@.venv/bin/ruff format --check . && .venv/bin/ruff check .
