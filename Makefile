@@ -3,8 +3,9 @@
 .PHONY: run test check format screenshots bench chaos migrate clean help chromium
 .NOTPARALLEL:
 
-# Two at a time, whichever comes; but of starts, stories in browsers, storms and tours of all pages one of each at a time.
-ONE_OF_EACH := tests/start tests/journeys tests/chaos tests/pages
+# Three at a time, whichever comes; but of starts, stories in browsers, storms and tours of all pages two at a time, and
+# never two of a kind.
+ONE_OF_EACH := tests/start/test_run.py tests/journeys tests/chaos tests/pages
 OTHERS := $(addprefix --ignore=,$(ONE_OF_EACH)) tests
 
 SETUP := python3 deploy/setup/setup.py
@@ -18,7 +19,7 @@ run: .venv/runtime.stamp $(DIST) ## everything on this machine: http://127.0.0.1
 
 test: .venv/dev.stamp $(DIST) chromium ## every test, the browser's included; a part of them: make test TESTS=tests/rooms/notes
 	@$(if $(TESTS),,$(SETUP) node web/build/test.mjs)
-	@$(if $(TESTS),$(PYTHON) -m pytest $(TESTS),$(PYTHON) -m pytest -n 2 --dist worksteal $(OTHERS) && $(PYTHON) -m pytest -n 2 --dist loadscope $(ONE_OF_EACH))
+	@$(if $(TESTS),$(PYTHON) -m pytest $(TESTS),$(PYTHON) -m pytest -n 3 --dist worksteal $(OTHERS) && $(PYTHON) -m pytest -n 2 --dist loadscope $(ONE_OF_EACH))
 
 check: .venv/dev.stamp $(DIST) ## what the build server runs: format, lint, types, templates, translations, budgets, tests, a small bench
 	@.venv/bin/ruff format --check . && .venv/bin/ruff check .

@@ -100,7 +100,8 @@ async def test_a_phone_says_on_which_path_its_patience_was_at_an_end(calm: Calm)
                 await asyncio.sleep(0.1)
     [new] = set(calm.stage.ledger.kept) - known
     assert hands.node.given_up[before:] == [f"/outbox/{new}"]
-    await hands.do(Event(0, "kick", 5, {"tab": "t1"}), random.Random(0))
+    await hands.open_tab(hands.phones[5], "t1")
+    await hands.node.do("kick", hands.phones[5].name, tab="t1", force=True)  # or it waits for its back-off
     async with asyncio.timeout(20):
         while not await rows(calm.stage.owner, "select 1 from outbox_items where id = :id", id=new):  # noqa: ASYNC110
             await asyncio.sleep(0.1)
