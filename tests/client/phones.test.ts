@@ -5,6 +5,7 @@ import { before, after, somePhones, someServer, until, type Phones, type Server 
 
 const NOTE = { group: 'g', pupil: 'p', signals: ['late'], observation: 'Zat stil.', interpretation: '' };
 const HOUR = 3_600_000;
+const LONG_ENOUGH = 4_000; // ms; a page that is told to wait looks again after 1.5 s
 let phones: Phones;
 let server: Server;
 before(async () => {
@@ -66,6 +67,27 @@ test('two pages and the worker send an item once when nothing fails', async () =
   await Promise.all(['t1', 't2', 'sw'].map((tab) => phones.do('kick', phone, { tab, force: true })));
   await inState(phone, 'sent', wanted);
   assert.deepEqual(server.taken.filter((id) => wanted.includes(id)), wanted, 'each once, in order');
+});
+
+test('what failed is sent when its back-off ends, although nobody does anything and no browser says that the line is back', async () => {
+  const phone = await phones.make();
+  server.answers = 'lost';
+  const { ids: wanted } = await phones.save(phone, 't1', [NOTE]);
+  await until(() => server.tries(wanted[0]!) === 1, 'the first try');
+  server.answers = 'yes';
+  await inState(phone, 'sent', wanted);
+});
+
+test('who wants to send while another page waits in vain has a turn when that is over', async () => {
+  const phone = await phones.make();
+  server.answers = 'never';
+  const { ids: wanted } = await phones.save(phone, 't1', [NOTE]);
+  await until(() => server.tries(wanted[0]!) === 1, 'the first try');
+  await phones.do('kick', phone, { tab: 't2', force: true });
+  await new Promise((resolve) => setTimeout(resolve, LONG_ENOUGH));
+  await phones.do('close', phone, { tab: 't1' });
+  server.answers = 'yes';
+  await inState(phone, 'sent', wanted);
 });
 
 test('a phone whose clock is two days off sends, before and after somebody sets it', async () => {

@@ -1,4 +1,5 @@
-/** When to send: after a save, when the network comes back, when the page is seen again, and every 30 s while it is seen. */
+/** When to send: after a save, when the network comes back, when the page is seen again, when the back-off ends, and every
+ *  30 s while it is seen. */
 
 import { flush } from './outbox/flush';
 
@@ -12,15 +13,32 @@ interface Kick {
   sync?: boolean;
 }
 
-/** Send in the background. When another tab is at it, look once more: it may have missed what was just saved. */
-export function kick({ force = false, sync = false }: Kick = {}, again = true): void {
+let planned: ReturnType<typeof setTimeout> | undefined;
+/** A kick that ignores the back-off has not had its turn yet. */
+let owed = false;
+
+/** Send in the background. When another tab is at it, look until it is done: it may have missed what was just saved, or be
+ *  waiting in vain on a line that has come back since. */
+export function kick({ force = false, sync = false }: Kick = {}): void {
   if (sync) void registerSync();
   flush({ force }).then(
-    ({ busy }) => {
-      if (busy && again) setTimeout(kick, AGAIN_MS, { force }, false);
+    ({ busy, next }) => {
+      if (busy) plan(AGAIN_MS, force);
+      else if (next) plan(next - Date.now(), false);
     },
     () => undefined,
   );
+}
+
+/** One kick a while from now, in place of the one that was planned. No browser tells of every line that comes back. */
+function plan(inMs: number, force: boolean): void {
+  owed ||= force;
+  clearTimeout(planned);
+  planned = setTimeout(() => {
+    const forced = owed;
+    owed = false;
+    if (forced || !document.hidden) kick({ force: forced });
+  }, Math.max(inMs, AGAIN_MS));
 }
 
 async function registerSync(): Promise<void> {

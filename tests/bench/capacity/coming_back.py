@@ -1,8 +1,8 @@
 """When comes again what an outage kept waiting: a note by the back-off of the phone's outbox, a page as people look.
 
-The back-off is that of web/scripts/outbox/backoff.ts, on a page that stays open and asks it every half minute
-(triggers.ts). A phone in a pocket comes later. Each note waits by itself; really those of one phone come together, one
-after another. A browser's own sync in the background is left out: Chromium gives that up after twenty minutes.
+The back-off is that of web/scripts/outbox/backoff.ts, on a page that stays open and tries when it ends (triggers.ts). A
+phone in a pocket comes later. Each note waits by itself; really those of one phone come together, one after another. A
+browser's own sync in the background is left out: Chromium gives that up after twenty minutes.
 """
 
 from collections.abc import Callable
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from random import Random
 
 from tests.bench.capacity.practice import AGAIN
-from tests.bench.capacity.product import BACK_OFF, LONGEST_BACK_OFF, TRIED_EVERY
+from tests.bench.capacity.product import BACK_OFF, LONGEST_BACK_OFF
 
 Way = Callable[[float, float, Random], float]  # from when it was first asked, and the end of the outage; seconds
 
@@ -22,10 +22,9 @@ def at_once(_: float, end: float, __: Random) -> float:
 
 def by_back_off(at: float, end: float, chance: Random) -> float:
     """The first try of its outbox after the outage."""
-    failures, page_opened = 0, at - TRIED_EVERY * chance.random()
+    failures = 0
     while at < end:
         at += min(LONGEST_BACK_OFF, BACK_OFF * 2**failures) * chance.uniform(0.5, 1)
-        at += (page_opened - at) % TRIED_EVERY
         failures += 1
     return at
 

@@ -31,4 +31,3 @@ BACK_OFF = script_seconds(
     "outbox/backoff.ts", "FIRST_MS"
 )  # until the second try; twice that until the third, and so on
 LONGEST_BACK_OFF = script_seconds("outbox/backoff.ts", "LONGEST_MS")
-TRIED_EVERY = script_seconds("triggers.ts", "EVERY_MS")  # an open page asks whether it may try again

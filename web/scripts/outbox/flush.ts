@@ -17,9 +17,11 @@ export interface Outcome {
   stop: 'signin' | 'retry' | null;
   /** Another tab or the worker is sending. */
   busy: boolean;
+  /** When what still waits may be tried again (ms since 1970); 0 when nothing has to wait for that. */
+  next: number;
 }
 
-const NOTHING: Outcome = { sent: 0, stop: null, busy: false };
+const NOTHING: Outcome = { sent: 0, stop: null, busy: false, next: 0 };
 
 /** @param force ignore the back-off: the person did something, or the network came back. */
 export async function flush({ force = false } = {}): Promise<Outcome> {
@@ -27,10 +29,12 @@ export async function flush({ force = false } = {}): Promise<Outcome> {
     await bury();
     const me = await read<Identity>('config');
     const gate = (await read<Gate>('gate')) ?? OPEN;
-    if (!me || (!force && !isOpen(gate, Date.now())) || !next(await allItems(), me.person, new Set())) return NOTHING;
+    if (!me || !next(await allItems(), me.person, new Set())) return NOTHING;
+    if (!force && !isOpen(gate, Date.now())) return { ...NOTHING, next: gate.next };
     const run = await sendAll(me.person, renew);
-    await write('gate', run.stop ? afterFailure(gate, Date.now(), Math.random(), run.asked) : OPEN);
-    return run;
+    const after = run.stop ? afterFailure(gate, Date.now(), Math.random(), run.asked) : OPEN;
+    await write('gate', after);
+    return { ...run, next: after.next };
   });
   return outcome ?? { ...NOTHING, busy: true };
 }
