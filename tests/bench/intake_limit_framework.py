@@ -1,0 +1,36 @@
+"""The same limit as a handler of the product's framework: what FastAPI costs a note is no work of the product."""
+
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from uuid import UUID
+
+from fastapi import FastAPI, Request, Response
+
+from tests.bench.intake_limit import ANSWER, INSERT
+from tests.bench.limit_pool import a_pool
+
+
+def create_app() -> FastAPI:
+    """For uvicorn's factory."""
+
+    @asynccontextmanager
+    async def live(app: FastAPI) -> AsyncIterator[None]:
+        async with a_pool(os.environ["BARE_DATABASE_URL"]) as pool:
+            app.state.pool = pool
+            yield
+
+    app = FastAPI(lifespan=live, openapi_url=None)
+
+    @app.put("/outbox/{item_id}")
+    async def take_in(item_id: UUID, request: Request) -> Response:
+        body = await request.body()
+        async with app.state.pool.acquire() as connection:
+            await connection.execute(INSERT, item_id, body)
+        return Response(ANSWER, 201, media_type="application/json")
+
+    @app.get("/healthz")
+    async def here() -> Response:
+        return Response(ANSWER, media_type="application/json")
+
+    return app
