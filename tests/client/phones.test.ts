@@ -5,7 +5,7 @@ import { before, after, somePhones, someServer, until, type Phones, type Server 
 
 const NOTE = { group: 'g', pupil: 'p', signals: ['late'], observation: 'Zat stil.', interpretation: '' };
 const HOUR = 3_600_000;
-const LONG_ENOUGH = 4_000; // ms; a page that is told to wait looks again after 1.5 s
+const LONG_ENOUGH = 2_200; // ms; who is told to wait looks again after 1.5 s
 let phones: Phones;
 let server: Server;
 before(async () => {
