@@ -132,4 +132,6 @@ async def test_whatever_is_sent_is_taken_or_refused_and_the_page_opens_after_it(
             data = {"track": str(track.id), "once": str(new_id()), "veilig_thuis": "yes", **typed}
             sent = await client.post(f"/cases/{case.id}/meldcode/entries", data=data)
             assert sent.status_code in (303, 404, 422), sent.text
-            await page(client, case)
+            if sent.status_code == 303:  # what is refused has shown its page already, and left nothing
+                await page(client, case)
+    await page(client, case)
