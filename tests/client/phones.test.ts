@@ -90,6 +90,21 @@ test('who wants to send while another page waits in vain has a turn when that is
   await inState(phone, 'sent', wanted);
 });
 
+test('that the line came back is not forgotten because the page was looked at in the same moment, and has long to wait', async () => {
+  const phone = await phones.make();
+  server.answers = 'lost';
+  const { ids: wanted } = await phones.save(phone, 't1', [NOTE]);
+  for (let tries = 1; tries <= 4; tries++) {
+    await until(() => server.tries(wanted[0]!) >= tries, `try ${tries}`);
+    await phones.do('kick', phone, { tab: 't1', force: true });
+  }
+  await until(() => server.tries(wanted[0]!) >= 5, 'the last one: 40 to 80 seconds of back-off');
+  await new Promise((resolve) => setTimeout(resolve, LONG_ENOUGH));
+  server.answers = 'yes';
+  await Promise.all([false, true].map((force) => phones.do('kick', phone, { tab: 't1', force })));
+  await inState(phone, 'sent', wanted);
+});
+
 test('a phone whose clock is two days off sends, before and after somebody sets it', async () => {
   const phone = await phones.make();
   await phones.do('clock', phone, { offset_ms: 48 * HOUR });

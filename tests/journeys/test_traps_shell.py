@@ -163,9 +163,8 @@ async def test_trap_7_what_was_typed_and_not_kept_stands_nowhere_on_the_disk(
     await phone.page.evaluate(ANOTHER_FORM, PLAIN)
     key = await phone.page.locator('meta[name="typing-key"]').get_attribute("content")
     await until(lambda: phone.page.evaluate("() => sessionStorage.length"), bool, "the words kept in the tab")
-    await phone.page.goto(
-        "about:blank"
-    )  # the browser writes how it left a page, to open it like that again; in a while
+    # the browser writes how it left a page, to open it like that again; in a while
+    await phone.page.goto("about:blank")
     await until(partial(soon_on_disk, profile, PLAIN), bool, "a form that may be kept; or we look in the wrong place")
     await phone.close()
     assert on_disk(profile, TOKEN) == []

@@ -30,7 +30,8 @@ export function kick({ force = false, sync = false }: Kick = {}): void {
   );
 }
 
-/** One kick a while from now, in place of the one that was planned. No browser tells of every line that comes back. */
+/** One kick a while from now, in place of the one that was planned; soon when one that may not wait is owed. No browser
+ *  tells of every line that comes back. */
 function plan(inMs: number, force: boolean): void {
   owed ||= force;
   clearTimeout(planned);
@@ -38,7 +39,7 @@ function plan(inMs: number, force: boolean): void {
     const forced = owed;
     owed = false;
     if (forced || !document.hidden) kick({ force: forced });
-  }, Math.max(inMs, AGAIN_MS));
+  }, owed ? AGAIN_MS : Math.max(inMs, AGAIN_MS));
 }
 
 async function registerSync(): Promise<void> {
