@@ -7,6 +7,7 @@ from importlib import import_module
 from importlib.util import find_spec
 
 from fastapi import FastAPI
+from starlette.routing import BaseRoute
 from starlette.types import Receive, Scope, Send
 
 from klankbord.house.compression import Compressed
@@ -58,9 +59,17 @@ def create_app(settings: Settings | None = None, house: House | None = None) -> 
     app.add_middleware(SameOriginOnly)
     app.add_middleware(Headers)
     app.include_router(health)
-    for room in ROOMS:
-        if (room != DEMO_ONLY or standing.settings.demo) and find_spec(f"klankbord.rooms.{room}.routes"):
-            # the routes themselves: asking each included router whether it has one takes four times as long
-            app.router.routes.extend(import_module(f"klankbord.rooms.{room}.routes").router.routes)
+    app.router.routes.extend(_routes(standing.settings.demo))
     app.mount("/static", BuiltFiles(directory=DIST, check_dir=False))
     return app
+
+
+def _routes(demo: bool) -> list[BaseRoute]:
+    """The rooms' routes themselves, because asking each included router whether it has one takes four times as long.
+
+    They are asked one after another, so the addresses without a variable part, where most people go, come first.
+    """
+    rooms = (room for room in ROOMS if demo or room != DEMO_ONLY)
+    found = (f"klankbord.rooms.{room}.routes" for room in rooms if find_spec(f"klankbord.rooms.{room}.routes"))
+    routes = [route for module in found for route in import_module(module).router.routes]
+    return sorted(routes, key=lambda route: "{" in getattr(route, "path", "{"))

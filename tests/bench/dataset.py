@@ -139,6 +139,7 @@ async def _people(into: Table, town: Town, classes: Sequence[Class]) -> None:
 async def _cases(into: Table, town: Town) -> None:
     now = datetime.now(UTC)
     columns = "location_id group_id pupil_id opened_by_id opened_at step lead_id waits_for waits_on_id waits_since"
+    columns += " handed_to handed_by_id"  # what a trigger notes down elsewhere
     await into.put("cases", columns, (_case(town, child, now) for child in town.children))
     handed = (
         (new_id(), one.case, one.of.location, one.of.group, one.of.manager, town.social_worker, now)
@@ -152,7 +153,8 @@ def _case(town: Town, child: Child, now: datetime) -> Row:
     waits_on = {WaitsFor.SOCIAL_WORKER: town.social_worker, WaitsFor.NEXT_STEP: child.of.manager}.get(waits_for)
     who = (child.of.location, child.of.group, child.id, child.of.teacher)
     since = now - timedelta(hours=1 + child.number % 2000)
-    return (child.case, *who, since, 3, child.of.manager, waits_for, waits_on, since)
+    waits = (since, 3, child.of.manager, waits_for, waits_on, since)
+    return (child.case, *who, *waits, [town.social_worker], child.of.manager)
 
 
 async def _notes(into: Table, keys: KeyRing, children: Sequence[Child]) -> None:

@@ -30,8 +30,7 @@ IDEAL = """
                    (select name from locations where id = c.location_id), c.step, c.lead_id,
                    (select first_name from people where id = c.lead_id), c.waits_for,
                    (select first_name from people where id = c.waits_on_id), c.waits_since,
-                   (select a.first_name from handovers h join people a on a.id = h.from_id where h.case_id = c.id
-                     order by h.handed_at desc limit 1))
+                   (select first_name from people where id = c.handed_by_id))
           from (select * from cases where waits_on_id = $1 and closed_at is null
                  order by waits_since, id limit 51) c
           join pupils p on p.id = c.pupil_id join groups g on g.id = c.group_id

@@ -39,6 +39,7 @@ AS_OWNER = {
     "kb_may_remind",
     "kb_earlier_goal",
     "kb_of_track",
+    "kb_note_handover",
 }
 TABLES = """select c.relname, c.relrowsecurity, c.relforcerowsecurity,
                    array(select p.polname::text from pg_policy p where p.polrelid = c.oid) as policies,

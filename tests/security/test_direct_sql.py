@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 
 import asyncpg
+import pytest
 import pytest_asyncio
 
 from klankbord.house.database_roles import DatabaseUrls
@@ -73,6 +74,9 @@ ATTACKS = {
     "a child in one's own group": "update pupils set group_id = {own_group} where id = {child}",
     "a case at one's own place": "update cases set location_id = {own_place}, group_id = {own_group}",
     "another child in one's own case": "update cases set pupil_id = {child} where id = {own_case}",
+    "a case handed to a friend, without a handover": "update cases set handed_to = array[{worker}::uuid]"
+    " where id = {own_case}",
+    "a case that another passed on": "update cases set handed_by_id = {writer} where id = {own_case}",
     "the worker's letters": "select payload from pgqueuer",
     "the addresses of browsers": "select * from deliveries",
     "the owner's shoes": "set role klankbord_owner",
@@ -145,6 +149,17 @@ async def test_the_attacks_would_work_for_who_may(town: Town, web: Web) -> None:
     async with speaking_as(web, town, "writer"):
         for statement in mine:
             assert (await web.execute(filled(statement, ids))).endswith(" 1"), statement
+
+
+async def test_a_case_begins_with_nobody_it_was_passed_on_to(town: Town, web: Web) -> None:
+    ids = await ids_for(town) | {"me": town.people["writer"], "child": town.world.milan}
+    begun = " values ({new}, {org}, {place}, {group}, {child}, {me}, now(), 1, 'first_look', now()"
+    async with speaking_as(web, town, "writer"):
+        assert await web.execute(filled(f"{CASE}{begun})", ids)) == "INSERT 0 1"
+    for column, value in (("handed_to", "array[{worker}::uuid]"), ("handed_by_id", "{manager}")):
+        async with speaking_as(web, town, "writer"):
+            with pytest.raises(asyncpg.InsufficientPrivilegeError):
+                await web.execute(filled(f"{CASE[:-1]}, {column}){begun}, {value})", ids))
 
 
 async def test_a_stranger_sees_no_story_about_a_child(town: Town, web: Web) -> None:

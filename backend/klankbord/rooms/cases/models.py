@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Column, ForeignKeyConstraint, Identity, Index, UniqueConstraint, text
+from sqlalchemy import ARRAY, BigInteger, Column, ForeignKeyConstraint, Identity, Index, UniqueConstraint, Uuid, text
 from sqlmodel import Field, SQLModel
 
 from klankbord.house.tables import Owned, instant, instant_or_none
@@ -51,6 +51,11 @@ class Case(Owned, table=True):
     waits_on_id: UUID | None = Field(default=None, foreign_key="people.id")
     waits_since: datetime = instant()
     closed_at: datetime | None = instant_or_none()
+    # What follows from its handovers; PostgreSQL notes it down, and nobody else may (0008_handed.sql).
+    handed_to: list[UUID] = Field(
+        default_factory=list, sa_column=Column(ARRAY(Uuid()), nullable=False, server_default="{}")
+    )
+    handed_by_id: UUID | None = Field(default=None, foreign_key="people.id")
 
 
 class Report(Owned, table=True):

@@ -22,8 +22,8 @@ FOR_ME, FOR_ANOTHER, ON_SCHEDULE = range(3)
 
 
 class Line(NamedTuple):
-    """One case in the list. `section` is FOR_ME, FOR_ANOTHER or ON_SCHEDULE; `asker` who passed it on last, when it
-    waits for the reader's advice."""
+    """One case in the list. `section` is FOR_ME, FOR_ANOTHER or ON_SCHEDULE; `asker` who passed it on
+    last, if anybody did."""
 
     section: int
     id: UUID
@@ -50,18 +50,20 @@ class Waiting:
 
 
 # Who asks, split by what they hold; from the door (kb_enter), or from who is known to be there.
-_KNOWN = """$1::uuid as person_id, $2::uuid as organisation_id, $3::text[] as kinds, $4::uuid[] as group_ids,
-            $5::uuid[] as location_ids"""
+_KNOWN = """$1::uuid as person_id, $2::uuid as organisation_id, $3::text as first_name, $4::text[] as kinds,
+            $5::uuid[] as group_ids, $6::uuid[] as location_ids"""
 _HELD = """held as (
     select coalesce(array_agg(distinct r.location_id) filter (where r.kind = 'location_manager'), '{}') as managed,
            coalesce(array_agg(distinct r.group_id) filter (where r.kind = 'teacher'), '{}') as taught,
            coalesce(bool_or(r.kind = 'social_worker'), false) as worker
       from unnest(me.kinds, me.group_ids, me.location_ids) as r(kind, group_id, location_id))"""
-_COLUMNS = "c.id, c.pupil_id, c.group_id, c.location_id, c.step, c.lead_id, c.waits_for, c.waits_on_id, c.waits_since"
-_OPEN = f"select {_COLUMNS} from cases c where c.organisation_id = me.organisation_id and c.closed_at is null"
+_COLUMNS = """c.id, c.pupil_id, c.group_id, c.location_id, c.step, c.lead_id, c.waits_for, c.waits_on_id,
+                      c.waits_since, c.handed_by_id"""
+_OPEN = "c.organisation_id = me.organisation_id and c.closed_at is null"
+_LONGEST = "order by c.waits_since, c.id"
 # Need to know (rule 3): who holds it by role, or whom it was passed on to.
 _BY_ROLE = "(c.location_id = any (held.managed) or c.group_id = any (held.taught))"
-_PASSED_ON = "held.worker and exists (select from handovers h where h.case_id = c.id and h.to_id = me.person_id)"
+_PASSED_ON = "held.worker and me.person_id = any (c.handed_to)"
 _ON_ME = "c.waits_on_id = me.person_id"
 _FIRST_LOOK = "c.waits_for = 'first_look' and c.location_id = any (held.managed)"
 _NOT_ON_ME = f"c.waits_on_id is distinct from me.person_id and not ({_FIRST_LOOK})"
@@ -75,28 +77,42 @@ _TAUGHT = (
     "held cross join unnest(held.taught) place(id)",
     "c.group_id = place.id and c.location_id <> all (held.managed)",
 )
-_HANDED = ("(select * from held where worker) held", f"not {_BY_ROLE} and {_PASSED_ON}")
+_HANDED = (
+    "(select * from held where worker) held",
+    f"not {_BY_ROLE} and exists (select from handovers h where h.case_id = c.id and h.to_id = me.person_id)",
+)
 Place = tuple[str, str]
 
 
 def _first(many: int, which: str, *places: Place) -> str:
     """The open cases that wait longest, of those that meet this condition in these places (no case is in two)."""
     parts = (
-        f"select c.* from {place} cross join lateral ({_OPEN} and {there} and {which}"
-        f" order by c.waits_since, c.id limit {many}) c"
+        f"select c.* from {place} cross join lateral (select {_COLUMNS} from cases c"
+        f" where {_OPEN} and {there} and {which} {_LONGEST} limit {many}) c"
         for place, there in places
     )
-    return f"select * from ({' union all '.join(parts)}) c order by c.waits_since, c.id limit {many}"
+    return f"select * from ({' union all '.join(parts)}) c {_LONGEST} limit {many}"
 
 
 def _mine(many: int) -> str:
     on_me = _first(many, f"{_ON_ME} and ({_BY_ROLE} or {_PASSED_ON})", _EVERYWHERE)
     new = _first(many, f"not coalesce({_ON_ME}, false) and {_FIRST_LOOK}", _MANAGED)
-    return f"select * from (({on_me}) union all ({new})) c order by c.waits_since, c.id limit {many}"
+    return f"select * from (({on_me}) union all ({new})) c {_LONGEST} limit {many}"
 
 
-def _theirs(many: int, which: str) -> str:
-    return _first(many, f"{_NOT_ON_ME} and {which}", _MANAGED, _TAUGHT, _HANDED)
+def _others(many: int) -> str:
+    """Both other sections by one text: each mention of a table brings its row-level security, and all of a statement is
+    set up for every page, also what is not asked."""
+    found = _first(many, f"{_NOT_ON_ME} and ({_SCHEDULED}) = part.scheduled", _MANAGED, _TAUGHT, _HANDED)
+    return f"""select part.section, c.*
+                 from (values ({FOR_ANOTHER}, false), ({ON_SCHEDULE}, true)) part(section, scheduled)
+                cross join lateral ({found}) c"""
+
+
+def _name_of(person: str) -> str:
+    """Most names in the list are the reader's own, which is known."""
+    return f"""case when c.{person} = me.person_id then me.first_name
+                    else (select first_name from people where id = c.{person}) end"""
 
 
 @lru_cache
@@ -109,21 +125,14 @@ def queue(page: int) -> str:
     return f""", (
     with {_HELD},
     mine as materialized ({_mine(max(end, MANY + 1))}),
-    theirs as materialized (select * from ({_theirs(end, f"not {_SCHEDULED}")}) c
-                             where (select count(*) from mine) < {end}),
-    scheduled as materialized (select * from ({_theirs(end, _SCHEDULED)}) c
-                                where (select count(*) from mine) + (select count(*) from theirs) < {end}),
-    listed as (select {FOR_ME} as section, * from mine union all select {FOR_ANOTHER}, * from theirs
-               union all select {ON_SCHEDULE}, * from scheduled
+    others as materialized ({_others(end)} where (select count(*) from mine) < {end}),
+    listed as (select {FOR_ME} as section, * from mine union all select * from others
                order by section, waits_since, id limit {PAGE + 1} offset {PAGE * (page - 1)})
     select array(
         select row(many.mine, c.section, c.id, p.first_name, p.hint, g.name,
-                   (select name from locations where id = c.location_id), c.step, c.lead_id,
-                   (select first_name from people where id = c.lead_id), c.waits_for,
-                   (select first_name from people where id = c.waits_on_id), c.waits_since,
-                   case when c.section = {FOR_ME} and c.waits_for = 'social_worker' then
-                        (select a.first_name from handovers h join people a on a.id = h.from_id where h.case_id = c.id
-                          order by h.handed_at desc limit 1) end)
+                   (select name from locations where id = c.location_id), c.step, c.lead_id, {_name_of("lead_id")},
+                   c.waits_for, {_name_of("waits_on_id")}, c.waits_since,
+                   (select first_name from people where id = c.handed_by_id))
           from (select least(count(*), {MANY + 1}) as mine from mine) many
           left join (listed c join pupils p on p.id = c.pupil_id join groups g on g.id = c.group_id) on true
          order by c.section, c.waits_since, c.id)) as queue"""
@@ -138,7 +147,9 @@ async def list_of(db: AsyncSession, who: Who, page: int) -> Waiting:
     """A page of the list, in a transaction that knows who asks."""
     roles = [[getattr(role, name) for role in who.roles] for name in ("kind", "group_id", "location_id")]
     asked = f"select true{queue(page)} from (select {_KNOWN}) me"
-    found = await (await db.connection()).exec_driver_sql(asked, (who.person_id, who.organisation_id, *roles))
+    found = await (await db.connection()).exec_driver_sql(
+        asked, (who.person_id, who.organisation_id, who.first_name, *roles)
+    )
     return waiting(found.one().queue)
 
 

@@ -25,7 +25,7 @@ from klankbord.rooms.people import queries as people
 from klankbord.rooms.places.forms import amiss
 
 router = APIRouter()
-router.include_router(contact_router)
+router.routes.extend(contact_router.routes)
 Typed = Annotated[str, Form()]
 
 

@@ -23,7 +23,7 @@ from klankbord.rooms.outbox.models import ItemState
 from klankbord.rooms.outbox.roster import roster_of
 
 router = APIRouter()
-router.include_router(attention_router)
+router.routes.extend(attention_router.routes)
 MOST_IDS = 50
 
 

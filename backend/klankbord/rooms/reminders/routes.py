@@ -19,9 +19,9 @@ from klankbord.rooms.reminders.queries import Colleague
 from klankbord.rooms.reminders.rules import Choice, about, choices, first_free_day
 
 router = APIRouter()
-router.include_router(push_routes.router)
-router.include_router(kinds_routes.router)
-router.include_router(settled_routes.router)
+router.routes.extend(push_routes.router.routes)
+router.routes.extend(kinds_routes.router.routes)
+router.routes.extend(settled_routes.router.routes)
 Typed = Annotated[str, Form()]
 
 
