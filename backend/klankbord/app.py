@@ -58,7 +58,7 @@ def create_app(settings: Settings | None = None, house: House | None = None) -> 
     app.add_middleware(BodyLimit)
     app.add_middleware(SameOriginOnly)
     app.add_middleware(Headers)
-    app.include_router(health)
+    app.router.routes.extend(health.routes)
     app.router.routes.extend(_routes(standing.settings.demo))
     app.mount("/static", BuiltFiles(directory=DIST, check_dir=False))
     return app
