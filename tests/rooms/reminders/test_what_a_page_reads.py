@@ -1,5 +1,7 @@
 """A page of what is due, or on its way, costs as much when thousands more wait behind it."""
 
+from datetime import timedelta
+
 import pytest
 
 from klankbord.house.database import Database
@@ -56,6 +58,48 @@ async def test_a_page_of_what_may_be_unwanted_reads_no_more_when_there_is_much_m
         worker_house.database.direct, deliveries.DROP, TUESDAY, TUESDAY - LEASE, *walking.START, page, of=READ
     )
     assert read <= 4 * page + 1, "deliveries, once more each to be locked and to be changed, and their reminders"
+
+
+async def test_a_claim_reads_no_more_when_much_waits_that_postgresql_does_not_know_of(
+    owner: Database, worker_house: House, world: World
+) -> None:
+    """It counts now and then, mostly while nothing waits; then a Monday afternoon comes."""
+    await many_due(owner, world, [K.WATCH_LESSON])
+    await everybody_has_one(owner, world)
+    ways = """
+        insert into deliveries (id, organisation_id, reminder_id, subscription_id, state, attempts, next_at)
+        select gen_random_uuid(), r.organisation_id, r.id, s.id, 'sent', 0, :now
+          from reminders r join push_subscriptions s on s.person_id = r.person_id"""
+    await change(owner, ways, now=TUESDAY - LEASE)
+    await change(owner, "analyze deliveries")
+    await change(owner, "update deliveries set state = 'waiting'")
+    direct = worker_house.database.direct
+    page = await walking.on_their_way(direct, TUESDAY, walking.START, MANY)
+    may = (ANY_TIME, WITHOUT_HOURS, TUESDAY - LEASE, [K.WATCH_LESSON])
+    given = (TUESDAY, *columns(page.whose), *may)
+    on_the_page = len(page.whose)
+    assert MANY <= on_the_page < 2 * MANY
+    read = await rows_read(direct, deliveries.CLAIM, *given, of={"deliveries"})
+    assert 2 * on_the_page <= read <= 3 * on_the_page, "once to be locked, and once to be changed"
+
+
+async def test_a_claim_counts_what_is_open_without_what_was_done_before(
+    owner: Database, worker_house: House, world: World
+) -> None:
+    await many_due(owner, world, [K.WATCH_LESSON])
+    await change(owner, "update reminders set state = 'done' where due_at < :at", at=TUESDAY - timedelta(seconds=MANY))
+    await change(owner, "analyze reminders")
+    browser = """
+        insert into push_subscriptions (id, organisation_id, person_id, endpoint, p256dh, auth, language, created_at)
+        values (gen_random_uuid(), :org, :karim, 'https://push.example.org/k', 'k', 'a', 'nl', :now)"""
+    await change(owner, browser, org=world.organisation_id, karim=world.karim, now=TUESDAY)
+    direct = worker_house.database.direct
+    due = await walking.due(direct, TUESDAY, AT_ONCE, walking.START, MANY)
+    assert await handing_over.hand_over(direct, TUESDAY, due) == MANY
+    page = await walking.on_their_way(direct, TUESDAY, walking.START, MANY)
+    may = (ANY_TIME, WITHOUT_HOURS, TUESDAY - LEASE, [K.WATCH_LESSON])
+    read = await rows_read(direct, deliveries.CLAIM, TUESDAY, *columns(page.whose), *may, of={"reminders"})
+    assert 0 < read <= 4 * MANY, "with its delivery, for its words, and for the number on the app"
 
 
 async def test_a_page_of_what_is_due_asks_the_hours_and_browsers_of_its_own_people_only(

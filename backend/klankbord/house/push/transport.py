@@ -7,6 +7,7 @@ it is given, and costs every worker a second at its start.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol, Self
 from urllib.request import getproxies
 
@@ -21,6 +22,7 @@ from klankbord.house.push.vapid import Signer
 from klankbord.house.settings import Settings
 
 TIMEOUT = 10.0
+BROWSERS = 1_000  # whose keys are kept open: what is due for one of them often comes together
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,7 @@ class PushTransport:
 
     def __init__(self, hosts: PushHosts, signer: Signer, timeout: float = TIMEOUT) -> None:
         self._hosts, self._signer = hosts, signer
+        self._opened = lru_cache(maxsize=BROWSERS)(opened_keys)
         # A proxy from the environment is used for the world, never for a local service of a demo or a test.
         self._local: Post = Lines(timeout)
         self._world: Post = Proxied(timeout) if getproxies().keys() & {"https", "all"} else self._local
@@ -72,7 +75,7 @@ class PushTransport:
         if len(message.body) > LARGEST:
             return TooLarge(None)
         try:
-            keys = opened_keys(browser.p256dh, browser.auth)
+            keys = self._opened(browser.p256dh, browser.auth)
             origin = self._hosts.origin(browser.endpoint)
         except UnusableKeys:
             return Gone(None)

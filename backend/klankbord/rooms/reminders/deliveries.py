@@ -1,7 +1,8 @@
 """What is on its way: taken off it, claimed, and what became of it. Only the worker uses this; it acts for everybody.
 
 Each row is looked up by itself (`cross join lateral`): whatever PostgreSQL believes of the tables must not make it read
-all that waits.
+all that waits. That it waits and may be tried stands in a `case`, which no index can answer: else PostgreSQL, when it
+last counted while nothing waited, walks all that waits once for each row.
 """
 
 from collections.abc import Sequence
@@ -35,7 +36,7 @@ DROP = f"""
         update deliveries set state = 'gone', status = null where id = any(array(
             select one.id from walked cross join lateral (
                    select d.id from deliveries d join reminders r on r.id = d.reminder_id
-                    where d.id = walked.id and {FREE.format(lease="$2")}
+                    where d.id = walked.id and case when {FREE.format(lease="$2")} then true end
                       and (d.handed_at between $1 and $1 + ($1 - $2)) is not true and not ({WANTED}
                           and exists (select 1 from push_subscriptions s
                                        where s.id = d.subscription_id and s.person_id = r.person_id))
@@ -47,7 +48,7 @@ CLAIM = f"""
     with picked as (
         select one.* from {ON_THE_PAGE} cross join lateral (
                select d.id, r.person_id from deliveries d join reminders r on r.id = d.reminder_id
-                where d.id = w.id and {FREE.format(lease="$8")} and d.next_at <= $1
+                where d.id = w.id and case when {FREE.format(lease="$8")} then d.next_at <= $1 end
                   and {WANTED} and r.kind = any($9) and {MAY}
                   for update of d skip locked) one),
     badges as materialized (

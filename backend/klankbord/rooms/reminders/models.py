@@ -47,7 +47,7 @@ class Reminder(Owned, table=True):
     __table_args__ = (
         UniqueConstraint("person_id", "kind", "subject_id", "moment"),
         Index("ix_reminders_due", "kind", "due_at", "id", postgresql_where=text("state = 'waiting'")),
-        Index("ix_reminders_waiting", "person_id", postgresql_where=text("state = 'waiting'")),
+        Index("ix_reminders_open", "person_id", postgresql_where=text("state in ('waiting', 'sent')")),
     )
 
     person_id: UUID = Field(foreign_key="people.id", index=True)
