@@ -28,7 +28,7 @@ from tests.bench.size import Size
 NOON = datetime(2026, 11, 23, 11, tzinfo=UTC)  # a Monday, by day, when every kind of reminder may buzz
 BATCH = 50
 WRITTEN_ABOUT = 400  # children; a run writes about 320 notes
-TIMES, TIMES_FOR_CI = 40, 8  # in a round
+TIMES, TIMES_FOR_CI = 14, 8  # in a round
 WHAT = ("queue page", "note intake", "reminder claim")
 LIMIT_IS = "the same at {few} notes and pending reminders, asked in turns"
 

@@ -26,7 +26,9 @@ async def test_a_page_of_what_is_due_reads_no_more_when_there_is_much_more(
 ) -> None:
     others = [kind for kind in (*AT_ONCE, *AT_THE_START) if kind not in kinds]
     await many_due(owner, world, [kinds[0], kinds[1], others[0], others[1]])
-    read = await rows_read(worker_house.database.direct, walking.DUE, TUESDAY, kinds, *walking.START, PAGE, of=READ)
+    read = await rows_read(
+        worker_house.database.direct, walking.due_page(PAGE), TUESDAY, kinds, *walking.START, of=READ
+    )
     assert read <= 2 * PAGE + PAGE, "of each kind a page"
 
 
@@ -107,8 +109,8 @@ async def test_a_page_of_what_is_due_asks_the_hours_and_browsers_of_its_own_peop
 ) -> None:
     await many_due(owner, world, [K.WATCH_LESSON])
     await everybody_has_one(owner, world)
-    asked = (TUESDAY, AT_ONCE, *walking.START, MANY)
-    assert await rows_read(worker_house.database.direct, walking.DUE, *asked, of={"people"}) <= MANY
+    asked = (TUESDAY, AT_ONCE, *walking.START)
+    assert await rows_read(worker_house.database.direct, walking.due_page(MANY), *asked, of={"people"}) <= MANY
     page = await walking.due(worker_house.database.direct, TUESDAY, AT_ONCE, walking.START, MANY)
     assert len(page.people) == MANY
     handed = (TUESDAY, *columns(page.whose), ANY_TIME, WITHOUT_HOURS)

@@ -7,6 +7,7 @@ Only the worker uses this; it acts for everybody.
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import NamedTuple
 from uuid import UUID
 
@@ -53,16 +54,23 @@ PAGE = """
            select o.zone from people p join organisations o on o.id = p.organisation_id
             where p.id = whose.person_id limit 1) home
 """
-# Each kind has its own way through the index: what may not buzz now costs nothing to pass by.
-DUE = PAGE.format(
-    walked="""
-        select w.person_id, w.due_at as at, w.id as beside, w.id
-          from unnest($2::text[]) as k (kind) cross join lateral (
-               select r.person_id, r.due_at, r.id from reminders r
-                where r.state = 'waiting' and r.kind = k.kind and r.due_at <= $1 and (r.due_at, r.id) > ($3, $4)
-                order by r.due_at, r.id limit $5) w
-         order by w.due_at, w.id limit $5"""
-)
+
+
+@lru_cache
+def due_page(many: int) -> str:
+    """SQL of a page of what is due: each kind has its own way through the index, so what may not buzz now costs nothing
+    to pass by. `many` is part of the text: of a number it does not know PostgreSQL makes a new plan each time."""
+    return PAGE.format(
+        walked=f"""
+            select w.person_id, w.due_at as at, w.id as beside, w.id
+              from unnest($2::text[]) as k (kind) cross join lateral (
+                   select r.person_id, r.due_at, r.id from reminders r
+                    where r.state = 'waiting' and r.kind = k.kind and r.due_at <= $1 and (r.due_at, r.id) > ($3, $4)
+                    order by r.due_at, r.id limit {many}) w
+             order by w.due_at, w.id limit {many}"""
+    )
+
+
 ONE = PAGE.format(
     walked="""
         select r.person_id, r.due_at as at, r.id as beside, r.id from reminders r
@@ -88,12 +96,12 @@ ON_ITS_WAY = PAGE.format(
 
 async def due(direct: Asks, now: datetime, kinds: Sequence[str], after: Place, many: int) -> Page:
     """So many reminders of these kinds that may be due (first due first), after deputies got theirs of them."""
-    return await _with_deputies(direct, now, DUE, _by_now(kinds, now), *after, many)
+    return await _with_deputies(direct, now, due_page(many), _by_now(kinds, now), *after)
 
 
 async def due_as_they_are(direct: Asks, now: datetime, kinds: Sequence[str], after: Place, many: int) -> Page:
     """The same, when deputies have got what is theirs in this sweep: nothing moves while it is walked."""
-    return await _page(direct, now, DUE, _by_now(kinds, now), *after, many)
+    return await _page(direct, now, due_page(many), _by_now(kinds, now), *after)
 
 
 async def one_due(direct: Asks, now: datetime, kinds: Sequence[str], reminder_id: UUID) -> Page:
