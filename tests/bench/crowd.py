@@ -56,7 +56,9 @@ class Crowd:
         here, teacher = (self.at.location, self.at.group), self.at.teacher
         await self.into.put("pupils", "group_id first_name", [(one.id, self.at.group, "Yara") for one in self.more])
         columns = "location_id group_id pupil_id opened_by_id opened_at step waits_for waits_on_id waits_since"
-        waits: tuple[object, ...] = (self.now, 3, WaitsFor.SOCIAL_WORKER, self.town.social_worker, self.now)
+        columns += " handed_to handed_by_id"  # what a trigger notes down elsewhere
+        worker = self.town.social_worker
+        waits: tuple[object, ...] = (self.now, 3, WaitsFor.SOCIAL_WORKER, worker, self.now, [worker], self.at.manager)
         await self.into.put("cases", columns, [(one.case, *here, one.id, teacher, *waits) for one in self.more])
         passed = (*here, self.at.manager, self.town.social_worker, self.now)
         rows = [(id, one.case, *passed) for id, one in zip(self.handovers, self.more, strict=True)]

@@ -6,8 +6,13 @@ Counted on the line between the web process and PostgreSQL, so nothing that the 
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import ExitStack, asynccontextmanager
+from datetime import UTC, datetime
 
+import asyncpg
+
+from klankbord.house.door import entrance
 from klankbord.house.settings import Settings
+from klankbord.house.tokens import digest
 from tests.bench import servers
 from tests.bench.crowd import crowd
 from tests.bench.dataset import session_of
@@ -17,6 +22,13 @@ from tests.bench.size import Size
 from tests.bench.wire import Wire, a_wire
 
 FEW, MANY, MANY_FOR_CI = 10, 10_000, 100
+
+
+SEEN = ", (select count(*) from cases c where c.organisation_id = me.organisation_id) as seen"
+
+
+class NotShown(Exception):
+    """Whom the rows were made for does not see them: pages of the same few rows would be compared."""
 
 
 # Who asks for what; names in it are those of `addresses`.
@@ -139,6 +151,8 @@ async def _trips(cluster: servers.Cluster, rows: int) -> dict[str, int]:
         "administrator": made.town.administrator,
     }
     tokens = {who: await session_of(urls.web, made.town.organisation, id) for who, id in people.items()}
+    for who in ("teacher", "manager", "worker"):
+        await _sees(urls.web, tokens[who].session_token, rows)
     counted = {}
     async with a_wire(urls.web) as wire, _beside(settings, wire.through(urls.web)) as server:
         for who, address in PAGES:
@@ -146,6 +160,17 @@ async def _trips(cluster: servers.Cluster, rows: int) -> dict[str, int]:
             asked = request("GET", address.format_map(made.addresses()), cookie)
             counted[f"{who} {address}"] = await _count(wire, server.port, asked)
     return counted
+
+
+async def _sees(web: str, token: str, rows: int) -> None:
+    """Raises NotShown when the lists of who holds this token are not as long as they should be."""
+    connection = await asyncpg.connect(web)
+    try:
+        seen = (await connection.fetchrow(entrance(SEEN, pages=False), digest(token), datetime.now(UTC)))["seen"]
+    finally:
+        await connection.close()
+    if seen < rows:
+        raise NotShown(f"{seen} of {rows} cases")
 
 
 @asynccontextmanager

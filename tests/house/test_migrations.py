@@ -1,8 +1,10 @@
 """The database that the migrations build is the one the models describe."""
 
+from datetime import UTC, datetime
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
+from uuid import uuid4
 
 import asyncpg
 from alembic.autogenerate import compare_metadata
@@ -13,10 +15,11 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from sqlmodel import SQLModel
 
 from klankbord.house.database import async_url
-from klankbord.house.database_roles import DatabaseUrls
+from klankbord.house.database_roles import DatabaseUrls, prepare_database
 from klankbord.house.migrate import migrate
 from klankbord.house.newest_migration import MIGRATIONS, newest
 from klankbord.rooms import ROOMS
+from tests.support.cluster import Cluster
 
 for room in ROOMS:
     if find_spec(f"klankbord.rooms.{room}.models"):
@@ -44,6 +47,43 @@ async def test_migrating_again_changes_nothing(database: DatabaseUrls) -> None:
     await migrate(database.owner)
     assert await _tables(database) == before
     assert before
+
+
+PEOPLE_BEFORE = """
+    insert into people (id, organisation_id, first_name, language)
+    select id, id, 'Karim', 'nl' from unnest($1::uuid[]) as each (id)
+"""
+CASES_BEFORE = """
+    insert into cases (id, organisation_id, location_id, group_id, pupil_id, opened_by_id, opened_at, step, waits_for,
+                       waits_since)
+    select id, id, id, id, id, id, now(), 3, 'social_worker', now() from unnest($1::uuid[]) as each (id)
+"""
+HANDOVERS_BEFORE = """
+    insert into handovers (id, organisation_id, case_id, location_id, group_id, from_id, to_id, handed_at)
+    select gen_random_uuid(), $1, $1, $1, $1, from_id, to_id, at
+      from unnest($2::uuid[], $3::uuid[], $4::timestamptz[]) as each (from_id, to_id, at)"""
+
+
+async def test_cases_from_before_know_whom_they_were_passed_on_to(copies: Cluster) -> None:
+    handed, kept, first, last, to = [uuid4() for _ in range(5)]
+    urls = await prepare_database(copies.admin_url, "from_before", copies.passwords)
+    try:
+        await migrate(urls.owner, "0007_adding")
+        admin = await asyncpg.connect(copies.admin_url.replace("/postgres?", "/from_before?"))
+        await admin.execute("set session_replication_role = replica")  # only what is asked about is there
+        await admin.execute(PEOPLE_BEFORE, [first, last, to])
+        await admin.execute(CASES_BEFORE, [handed, kept])
+        at = [datetime(2026, 10, day, tzinfo=UTC) for day in (5, 6)]
+        await admin.execute(HANDOVERS_BEFORE, handed, [last, first], [to, to], at[::-1])
+        await migrate(urls.owner)
+        found = await admin.fetch("select id, handed_to, handed_by_id from cases")
+        await admin.close()
+    finally:
+        await copies.drop("from_before")
+    assert {row["id"]: (row["handed_to"], row["handed_by_id"]) for row in found} == {
+        handed: ([to], last),
+        kept: ([], None),
+    }
 
 
 async def _tables(database: DatabaseUrls) -> list[tuple[str, int]]:

@@ -11,19 +11,19 @@ from klankbord.house.newest_migration import MIGRATIONS
 LOCK = 0x6B6C616E6B  # 'klank'
 
 
-async def migrate(owner_url: str) -> None:
-    """Upgrade to the newest revision as the owner, in one transaction under an advisory lock."""
+async def migrate(owner_url: str, to: str = "head") -> None:
+    """Upgrade to the newest revision (or `to`) as the owner, in one transaction under an advisory lock."""
     engine = create_async_engine(async_url(owner_url))
     try:
         async with engine.begin() as connection:
             await connection.execute(text("select pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
-            await connection.run_sync(_upgrade)
+            await connection.run_sync(_upgrade, to)
     finally:
         await engine.dispose()
 
 
-def _upgrade(connection: Connection) -> None:
+def _upgrade(connection: Connection, to: str) -> None:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, to)

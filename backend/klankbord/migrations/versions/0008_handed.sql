@@ -2,17 +2,19 @@
 -- a look at the handovers brings their own policy with it: half of what PostgreSQL did for the list of what waits.
 -- The handovers stay what counts: what stands in the case follows from them, and only from them.
 alter table cases add handed_to uuid[] not null default '{}',
-    add handed_by_id uuid constraint fk_cases_handed_by_id_people references people (id);
+    add handed_by_id uuid constraint fk_cases_handed_by_id references people (id);
 
--- As the owner: the web may pass a case on by a handover that its policy allows, never by changing this.
+-- As the owner: the web may pass a case on by a handover that its policy allows, never by changing this. The case is
+-- locked first, so that two handovers at once see each other; a handover that moves is of two cases.
 create function kb_note_handover() returns trigger
 language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
+    perform from public.cases c where c.id in (new.case_id, old.case_id) order by c.id for no key update;
     update public.cases c
        set handed_to = array(select distinct h.to_id from public.handovers h where h.case_id = c.id),
            handed_by_id = (select h.from_id from public.handovers h where h.case_id = c.id
                             order by h.handed_at desc, h.id desc limit 1)
-     where c.id = coalesce(new.case_id, old.case_id);
+     where c.id in (new.case_id, old.case_id);
     return null;
 end $$;
 revoke all on function kb_note_handover() from public;

@@ -79,7 +79,7 @@ class Report(Owned, table=True):
 
 class Handover(Owned, table=True):
     """The case was passed on to a social worker. Location and group stand here too, so that the rule who may see
-    a handover needs no look at the case (and the rule of the case may look here)."""
+    a handover needs no look at the case."""
 
     __tablename__ = "handovers"
     __table_args__ = (

@@ -1,6 +1,6 @@
 """The list: one line a case, what it waits for and how long. As quick with ten thousand cases as with ten.
 
-PostgreSQL reads the sections in their own order and stops when the page is full; nothing is counted past MANY.
+When what waits for the reader fills the page, nothing else is looked for; nothing is counted past MANY.
 """
 
 from collections.abc import Sequence
@@ -77,7 +77,7 @@ _TAUGHT = (
     "held cross join unnest(held.taught) place(id)",
     "c.group_id = place.id and c.location_id <> all (held.managed)",
 )
-_HANDED = (
+_HANDED = (  # found by the handovers, which have an index of whom they went to
     "(select * from held where worker) held",
     f"not {_BY_ROLE} and exists (select from handovers h where h.case_id = c.id and h.to_id = me.person_id)",
 )
