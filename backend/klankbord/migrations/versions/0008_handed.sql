@@ -1,5 +1,5 @@
 -- A case says itself whom it was passed on to, and by whom last. Who may see a case is asked for nearly everything, and
--- a look at the handovers brings their own policy with it: half of what PostgreSQL did for the list of what waits.
+-- a look at the handovers brings their own policy with it: a good part of what the list of what waits took.
 -- The handovers stay what counts: what stands in the case follows from them, and only from them.
 alter table cases add handed_to uuid[] not null default '{}',
     add handed_by_id uuid constraint fk_cases_handed_by_id references people (id);
