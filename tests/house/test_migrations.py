@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from sqlmodel import SQLModel
 
 from klankbord.house.database import async_url
-from klankbord.house.database_roles import DatabaseUrls, prepare_database
+from klankbord.house.database_roles import DatabaseUrls
 from klankbord.house.migrate import migrate
 from klankbord.house.newest_migration import MIGRATIONS, newest
 from klankbord.rooms import ROOMS
@@ -66,10 +66,10 @@ HANDOVERS_BEFORE = """
 
 async def test_cases_from_before_know_whom_they_were_passed_on_to(copies: Cluster) -> None:
     handed, kept, first, last, to = [uuid4() for _ in range(5)]
-    urls = await prepare_database(copies.admin_url, "from_before", copies.passwords)
+    name, urls = await copies.copy("template1")
     try:
         await migrate(urls.owner, "0007_adding")
-        admin = await asyncpg.connect(copies.admin_url.replace("/postgres?", "/from_before?"))
+        admin = await asyncpg.connect(copies.postgres.url(name))
         await admin.execute("set session_replication_role = replica")  # only what is asked about is there
         await admin.execute(PEOPLE_BEFORE, [first, last, to])
         await admin.execute(CASES_BEFORE, [handed, kept])
@@ -79,7 +79,7 @@ async def test_cases_from_before_know_whom_they_were_passed_on_to(copies: Cluste
         found = await admin.fetch("select id, handed_to, handed_by_id from cases")
         await admin.close()
     finally:
-        await copies.drop("from_before")
+        await copies.drop(name)
     assert {row["id"]: (row["handed_to"], row["handed_by_id"]) for row in found} == {
         handed: ([to], last),
         kept: ([], None),

@@ -22,8 +22,8 @@ FOR_ME, FOR_ANOTHER, ON_SCHEDULE = range(3)
 
 
 class Line(NamedTuple):
-    """One case in the list. `section` is FOR_ME, FOR_ANOTHER or ON_SCHEDULE; `asker` who passed it on
-    last, if anybody did."""
+    """One case in the list. `section` is FOR_ME, FOR_ANOTHER or ON_SCHEDULE; `asker` who passed it on last, if anybody
+    did."""
 
     section: int
     id: UUID
@@ -110,7 +110,7 @@ def _others(many: int) -> str:
 
 
 def _name_of(person: str) -> str:
-    """Most names in the list are the reader's own, which is known."""
+    """The reader's own name, which stands in each line that waits for them, is known."""
     return f"""case when c.{person} = me.person_id then me.first_name
                     else (select first_name from people where id = c.{person}) end"""
 
