@@ -71,3 +71,9 @@ _TAP = """async () => {
 async def tap_notification(phone: Device) -> None:
     """Tap what stands on the lock screen."""
     await phone.context.service_workers[-1].evaluate(_TAP)
+
+
+async def kept_line(phone: Device) -> bool:
+    """Whether a person sees the line that tells where a note is; while it has nothing to tell it lies ready, unlit."""
+    line = phone.page.locator("[data-kept]")
+    return bool(await line.evaluate("(one) => one.checkVisibility({checkOpacity: true, checkVisibilityCSS: true})"))

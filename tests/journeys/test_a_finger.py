@@ -2,9 +2,10 @@
 
 import re
 
+from tests.browser.device import until
 from tests.browser.devices import Devices
 from tests.browser.running import Running
-from tests.browser.steps import on_the_note_page, tick
+from tests.browser.steps import kept_line, on_the_note_page, tick
 from tests.factories import World
 
 
@@ -19,11 +20,12 @@ async def test_a_finger_on_bewaar_keeps_one_note_and_says_so_at_the_thumb(
         await tick(phone, "Sara")
         await tick(phone, "Te laat")
         await button.tap()
-        await phone.page.locator("[data-kept]", has_text="op deze telefoon").wait_for()
+        await until(lambda: kept_line(phone), bool, "the line at the thumb")
+        assert await phone.page.locator("[data-kept]").inner_text() == "op deze telefoon"
         await phone.page.locator("[data-saved] .voyage").nth(number - 1).wait_for()
         assert await phone.states() == ["waiting"] * number
     await tick(phone, "Sara")
-    assert not await phone.page.locator("[data-kept]").is_visible()
+    assert not await kept_line(phone)
     await phone.online()
     await phone.until_items("sent", "sent")
     assert len(set(running.proxy.puts())) == 2

@@ -1,7 +1,7 @@
 """A finger on Bewaar: what is made ready while it is down is kept only when it lifts there, if it still holds."""
 
-from tests.browser.device import Device
-from tests.browser.steps import tick
+from tests.browser.device import Device, until
+from tests.browser.steps import kept_line, tick
 from tests.pages.moments import chosen
 from tests.pages.tour import Tour
 
@@ -30,7 +30,7 @@ async def test_a_finger_that_slides_off_bewaar_keeps_nothing_and_says_nothing(to
     await touch(device, "touchEnd")
     await device.page.wait_for_timeout(A_MOMENT)
     assert len(await device.items()) == before
-    assert not await device.page.locator("[data-kept]").is_visible()
+    assert not await kept_line(device)
     for words in ("Sara", "te laat"):  # what was chosen would be there again
         await tick(device, words)
 
@@ -42,7 +42,7 @@ async def test_what_is_kept_is_what_stands_there_when_the_finger_lifts_not_when_
     await touch(device, "touchStart", at)
     await device.page.locator("label.chip:has-text('Milan') input").evaluate("(one) => (one.checked = true)")
     await touch(device, "touchEnd")
-    await device.page.locator("[data-kept]").wait_for()
+    await until(lambda: kept_line(device), bool, "the line of what was saved")
     assert len(await device.items()) == before + 2
 
 
@@ -51,13 +51,13 @@ async def test_the_line_of_what_was_saved_stands_between_the_page_and_bewaar_unt
 ) -> None:
     device = await chosen(tour)
     line = device.page.locator("[data-kept]")
-    assert not await line.is_visible()
+    assert not await kept_line(device)
     await device.page.locator(BEWAAR).tap()
-    await line.wait_for()
+    await until(lambda: kept_line(device), bool, "the line of what was saved")
     said, button = await line.bounding_box(), await device.page.locator(BEWAAR).bounding_box()
     assert said
     assert button
     assert said["width"] == tour.size["width"]
     assert abs(said["y"] + said["height"] - button["y"]) < 1
     await tick(device, "Milan")
-    assert not await line.is_visible()
+    assert not await kept_line(device)

@@ -35,15 +35,15 @@ export function close(): void {
 }
 
 /**
- * Run `work` in one transaction and resolve when it is on disk (strict), not when it was asked for. One that only reads
- * says so: then it need not wait for others that read, nor they for it.
+ * Run `work` in one transaction and resolve when it is on disk (strict), not when it was asked for; `relaxed` is for what
+ * nobody would miss. One that only reads says so: then it need not wait for others that read, nor they for it.
  * WebKit cuts the connection of a page in the background, so any failure is tried once more on a fresh one.
  * A full disk passes through at once: trying again cannot help, and the form must say so.
  */
-export async function transact<T, M extends Mode = 'readwrite'>(work: Work<T, M>, mode?: M): Promise<T> {
+export async function transact<T, M extends Mode = 'readwrite'>(work: Work<T, M>, mode?: M, durability: IDBTransactionDurability = 'strict'): Promise<T> {
   for (let attempt = 0; ; attempt++) {
     try {
-      const tx = (await open()).transaction(['items', 'kv'] as StoreName[], mode ?? ('readwrite' as M), { durability: 'strict' });
+      const tx = (await open()).transaction(['items', 'kv'] as StoreName[], mode ?? ('readwrite' as M), { durability });
       const abandon = (error: unknown): never => {
         try {
           tx.abort();

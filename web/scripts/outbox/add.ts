@@ -2,7 +2,7 @@
 
 import type { Identity } from './identity';
 import { pad, toBase64url } from '../ids';
-import { putItems, read, transact } from '../store';
+import { putItems, transact } from '../store';
 import { envelope } from './envelopes';
 import type { Item, Kind } from './item';
 
@@ -28,7 +28,7 @@ interface Ahead {
   words: string;
   made: number;
   items: Promise<Item[]>;
-  /** How many rows had been written on this phone. */
+  /** The place before theirs. */
   before: Promise<number>;
 }
 
@@ -37,11 +37,10 @@ const STILL_TRUE_MS = 1_000;
 let ahead: Ahead | null = null;
 const wordsOf = (drafts: Draft[], me: Identity): string => JSON.stringify([me.person, me.seal.kid, drafts]);
 
-/** Seal before it is sure that this will be saved, count what was written, and walk to the store with empty hands. */
+/** Seal before it is sure that this will be saved, and keep places for it: the tap itself then only writes the rows. */
 export async function sealAhead(drafts: Draft[], me: Identity): Promise<void> {
-  const before = read<number>('order').then((count) => count ?? 0);
-  ahead = { words: wordsOf(drafts, me), made: Date.now(), items: seal(drafts, me), before };
-  await Promise.all([ahead.items, before, putItems([])]);
+  ahead = { words: wordsOf(drafts, me), made: Date.now(), items: seal(drafts, me), before: takePlaces(drafts.length) };
+  await Promise.all([ahead.items, ahead.before]);
 }
 
 /** @returns the stored rows, in the order of the drafts. Throws when one could not be sealed or stored; then none is. */
@@ -51,24 +50,29 @@ export async function add(drafts: Draft[], me: Identity): Promise<Item[]> {
   const ready = made?.words === wordsOf(drafts, me) && Math.abs(at - made.made) < STILL_TRUE_MS;
   const [sealed, before] = (ready && (await Promise.all([made.items, made.before]).catch(() => null))) || [await seal(drafts, me), null];
   const items = sealed.map((item) => ({ ...item, at }));
-  await store(items, before);
+  const behind = (place: number): Item[] => items.map((item, index) => Object.assign(item, { order: place + index + 1 }));
+  await (before === null ? takePlaces(items.length, behind) : putItems(behind(before)));
   return items;
 }
 
-/** The highest place this page gave out itself. */
-let given = 0;
+const none = (): Item[] => [];
 
 /**
- * Behind all that was written on this phone before, whatever its clock says and whichever page wrote it.
- * @param known how many that were, when somebody just looked: another page can hardly have written since, and then the ids decide
+ * Places behind all that was written on this phone before, whatever its clock says and whichever page wrote it. One
+ * that stays empty is no harm. Without rows there is nothing to lose yet, so nobody waits for the disk.
+ * @param rows what goes into them, all together or not at all
+ * @returns the place before them
  */
-const store = (items: Item[], known: number | null): Promise<unknown> =>
-  transact(async (tx) => {
-    const [rows, kv] = [tx.objectStore('items'), tx.objectStore('kv')];
-    const before = Math.max(given, known ?? ((await kv.get('order')) as number | undefined) ?? 0);
-    items.forEach((item, place) => (item.order = before + place + 1));
-    given = before + items.length;
-    const stored = Promise.all([kv.put(given, 'order'), ...items.map((item) => rows.put(item))]);
-    tx.commit();
-    return stored;
-  });
+const takePlaces = (count: number, rows: (before: number) => Item[] = none): Promise<number> =>
+  transact(
+    async (tx) => {
+      const [items, kv] = [tx.objectStore('items'), tx.objectStore('kv')];
+      const before = ((await kv.get('order')) as number | undefined) ?? 0;
+      const stored = Promise.all([kv.put(before + count, 'order'), ...rows(before).map((row) => items.put(row))]);
+      tx.commit();
+      await stored;
+      return before;
+    },
+    'readwrite',
+    rows === none ? 'relaxed' : 'strict',
+  );
