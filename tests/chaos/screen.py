@@ -19,7 +19,7 @@ ON_SCREEN = ", on the screen"  # behind the name of a phone: what its screen say
 HERE, ARRIVED = "here", "arrived"  # what only beads say, and sentences about everything
 
 READ = """(() => {
-  const there = (one) => one.checkVisibility({visibilityProperty: true, checkVisibilityCSS: true});
+  const there = (one) => one.checkVisibility({visibilityProperty: true, checkOpacity: true});
   const text = (one) => (one?.textContent ?? '').replace(/\\s+/g, ' ').trim();
   const all = (selector, within = document) => [...within.querySelectorAll(selector)].filter(there);
   const beside = () => all('[data-items]:not([data-items=""])').map((one) => ({

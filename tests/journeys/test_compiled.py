@@ -3,7 +3,7 @@
 import asyncio
 from typing import Any
 
-from tests.browser.device import Device
+from tests.browser.device import PATIENCE, Device
 from tests.browser.devices import Devices
 from tests.browser.steps import on_the_note_page
 from tests.factories import World
@@ -22,7 +22,7 @@ async def compiled_by(phone: Device, path: str) -> dict[str, bool]:
     await tools.send("Tracing.start", {"transferMode": "ReportEvents", "traceConfig": config})
     await phone.open(path)
     await tools.send("Tracing.end")
-    await over.wait()
+    await asyncio.wait_for(over.wait(), PATIENCE / 1000)
     found = [
         one["args"]["data"] for one in seen if one["name"] in COMPILED and "/static/" in one["args"]["data"]["url"]
     ]

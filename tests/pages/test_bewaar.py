@@ -6,6 +6,11 @@ from tests.pages.moments import chosen
 from tests.pages.tour import Tour
 
 BEWAAR = "button.primary[form=note-form]:visible"
+# The pages scroll in their sheet, or as a whole.
+BRING_TO = """(one, y) => {
+  const {top, height} = one.getBoundingClientRect();
+  for (const scrolled of [one.closest('.sheet'), document.documentElement]) scrolled.scrollBy(0, top + height / 2 - y);
+}"""
 A_MOMENT = 400  # milliseconds in which a note that was to be kept would have been
 
 
@@ -61,3 +66,22 @@ async def test_the_line_of_what_was_saved_stands_between_the_page_and_bewaar_unt
     assert abs(said["y"] + said["height"] - button["y"]) < 1
     await tick(device, "Milan")
     assert not await kept_line(device)
+
+
+async def test_a_finger_on_the_line_of_what_was_saved_ticks_nobody_under_it(tour: Tour) -> None:
+    device = await chosen(tour)
+    await device.page.locator(BEWAAR).tap()
+    line = device.page.locator("[data-kept][data-state]")
+    await line.wait_for()
+    at = await line.bounding_box()
+    assert at
+    y = at["y"] + at["height"] / 4
+    under = device.page.locator("label.chip:has(input[name=pupil])", has_text="Milan")
+    await under.evaluate(BRING_TO, y)
+    chip = await under.bounding_box()
+    assert chip
+    assert chip["y"] < y < chip["y"] + chip["height"], "the chip is under the line"
+    await device.page.touchscreen.tap(chip["x"] + chip["width"] / 2, y)
+    await device.page.wait_for_timeout(A_MOMENT)
+    assert not await device.page.locator("input[name=pupil]:checked").count()
+    assert await kept_line(device)

@@ -11,7 +11,7 @@ export interface Item {
   person: string;
   /** The phone's clock, ms since 1970; may be a year wrong, and set back between two rows. */
   at: number;
-  /** Counts the rows written on this phone, by all its pages. Rows from before it was counted have none: they are older. */
+  /** The place behind all rows written before on this phone, by any of its pages. Rows from before there were places have none: they are older. */
   order?: number;
   kind: Kind;
   /** What a later item is about: the note of a share or correction, the watch lesson of an answer. */
