@@ -29,15 +29,18 @@ BUILD = Path(__file__).parents[2] / "build"
 FILES = {FULL: BUILD / "bench.json", SMALL: BUILD / "bench-small.json"}
 
 
-async def measure(names: Sequence[str], size: Size) -> list[Figure]:
-    """Every figure of these instruments, one instrument after another."""
+async def measure(names: Sequence[str], size: Size) -> tuple[list[Figure], dict[str, float]]:
+    """Every figure of these instruments, one instrument after another, and how long each took (seconds)."""
     figures: list[Figure] = []
+    took: dict[str, float] = {}
     for name in names:
         print(f"measuring: {name}", file=sys.stderr, flush=True)
+        begin = time.monotonic()
         measured = await import_module(f"tests.bench.{name}").measure(size)
+        took[name] = time.monotonic() - begin
         keep(measured, FILES[size])
         figures += measured
-    return figures
+    return figures, took
 
 
 def broken(figures: Sequence[Figure]) -> list[str]:
@@ -58,14 +61,14 @@ def main() -> int:
     size = SMALL if given.small else FULL
     if not given.only:  # nothing of an earlier run may stand among this one's
         FILES[size].unlink(missing_ok=True)
-    begin = time.monotonic()
-    figures = asyncio.run(measure(names, size))
+    figures, took = asyncio.run(measure(names, size))
     print(table(figures))
     held = [figure.holds for figure in figures if figure.holds is not None]
     print(f"\n{sum(held)} of {len(held)} goals hold")
     if failed := broken(figures):
         print(f"broken promises: {', '.join(failed)}")
-    print(f"the {size.name} bench took {time.monotonic() - begin:.0f} s: {', '.join(names)}")
+    each = ", ".join(f"{name} {seconds:.0f}" for name, seconds in took.items())
+    print(f"the {size.name} bench took {sum(took.values()):.0f} s: {each}")
     return 1 if failed else 0
 
 
