@@ -1,8 +1,14 @@
-"""The limit of the intake: the body of each PUT goes into one table as it came, in one statement, and 201 is said."""
+"""The limit of the intake: the body of each PUT goes into one table as it came, in one statement, and 201 is said.
+
+A handler of the framework that the product is written in, and nothing around it.
+"""
 
 import os
-from typing import Any
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from uuid import UUID
+
+from fastapi import FastAPI, Request, Response
 
 from tests.bench.limit_pool import a_pool
 
@@ -14,38 +20,26 @@ INSERT = "insert into bare_items (id, body) values ($1, $2)"
 ANSWER = b'{"state":"stored"}'
 
 
-class App:
-    """No framework: what ASGI asks for and nothing else."""
-
-    def __init__(self) -> None:
-        self._pool: Any = None
-
-    async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
-        if scope["type"] == "lifespan":
-            return await self._live(receive, send)
-        if scope["method"] == "PUT":
-            body = bytearray()
-            while True:
-                message = await receive()
-                body += message.get("body", b"")
-                if not message.get("more_body"):
-                    break
-            async with self._pool.acquire() as connection:
-                await connection.execute(INSERT, UUID(scope["path"].rsplit("/", 1)[1]), bytes(body))
-        headers = [(b"content-type", b"application/json"), (b"content-length", str(len(ANSWER)).encode())]
-        status = 201 if scope["method"] == "PUT" else 200
-        await send({"type": "http.response.start", "status": status, "headers": headers})
-        await send({"type": "http.response.body", "body": ANSWER})
-
-    async def _live(self, receive: Any, send: Any) -> None:
-        await receive()
-        self._pool = await a_pool(os.environ["BARE_DATABASE_URL"])
-        await send({"type": "lifespan.startup.complete"})
-        await receive()
-        await self._pool.close()
-        await send({"type": "lifespan.shutdown.complete"})
-
-
-def create_app() -> App:
+def create_app() -> FastAPI:
     """For uvicorn's factory."""
-    return App()
+
+    @asynccontextmanager
+    async def live(app: FastAPI) -> AsyncIterator[None]:
+        async with a_pool(os.environ["BARE_DATABASE_URL"]) as pool:
+            app.state.pool = pool
+            yield
+
+    app = FastAPI(lifespan=live, openapi_url=None)
+
+    @app.put("/outbox/{item_id}")
+    async def take_in(item_id: UUID, request: Request) -> Response:
+        body = await request.body()
+        async with app.state.pool.acquire() as connection:
+            await connection.execute(INSERT, item_id, body)
+        return Response(ANSWER, 201, media_type="application/json")
+
+    @app.get("/healthz")
+    async def here() -> Response:
+        return Response(ANSWER, media_type="application/json")
+
+    return app
