@@ -26,6 +26,7 @@ from klankbord.rooms import ROOMS
 from klankbord.rooms.outbox.intake import Intake
 
 DEMO_ONLY = "demo"
+MOST_ASKED = {"/today", "/cases", "/notes/new"}
 
 
 class App(FastAPI):
@@ -67,9 +68,15 @@ def create_app(settings: Settings | None = None, house: House | None = None) -> 
 def _routes(demo: bool) -> list[BaseRoute]:
     """The rooms' routes themselves, because asking each included router whether it has one takes four times as long.
 
-    They are asked one after another, so the addresses without a variable part, where most people go, come first.
+    They are asked one after another, so the pages where everybody's day begins come first, and then the other addresses
+    without a variable part.
     """
     rooms = (room for room in ROOMS if demo or room != DEMO_ONLY)
     found = (f"klankbord.rooms.{room}.routes" for room in rooms if find_spec(f"klankbord.rooms.{room}.routes"))
     routes = [route for module in found for route in import_module(module).router.routes]
-    return sorted(routes, key=lambda route: "{" in getattr(route, "path", "{"))
+    return sorted(routes, key=_how_far_back)
+
+
+def _how_far_back(route: BaseRoute) -> tuple[bool, bool]:
+    path = getattr(route, "path", "{")
+    return path not in MOST_ASKED, "{" in path
