@@ -68,8 +68,8 @@ def create_app(settings: Settings | None = None, house: House | None = None) -> 
 def _routes(demo: bool) -> list[BaseRoute]:
     """The rooms' routes themselves, because asking each included router whether it has one takes four times as long.
 
-    They are asked one after another, so the pages where everybody's day begins come first, and then the other addresses
-    without a variable part.
+    They are asked one after another, so the pages where everybody's day begins come before the rest, and the other
+    addresses without a variable part before those that have one.
     """
     rooms = (room for room in ROOMS if demo or room != DEMO_ONLY)
     found = (f"klankbord.rooms.{room}.routes" for room in rooms if find_spec(f"klankbord.rooms.{room}.routes"))

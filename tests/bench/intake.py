@@ -1,9 +1,8 @@
 """How many sealed notes a second one web process opens, stores, enqueues and commits, beside a bare insert.
 
-The limit is a bare handler of the framework that the product is written in, as the limit of the queue page is one.
-Beside it, and only reported, stands the same insert without any framework: of that time, six tenths are not to be had.
-Opening the seal (one P-256 key agreement, which is all OpenSSL) and the server's own handling of a request come to nine
-tenths of them, before anybody has looked at who writes what about whom.
+The goal is of a bare handler in FastAPI, the framework that the product is written in. Beside it, and only reported,
+stands the same insert without any framework. (The limit of the queue page is a handler of Starlette, on which FastAPI
+stands: there the page is nearly all of the time, and what calls it matters little.)
 """
 
 from collections.abc import Iterator
