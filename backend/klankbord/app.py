@@ -7,6 +7,7 @@ from importlib import import_module
 from importlib.util import find_spec
 
 from fastapi import FastAPI
+from fastapi.telemetry import TelemetryConfig
 from starlette.routing import BaseRoute
 from starlette.types import Receive, Scope, Send
 
@@ -26,6 +27,15 @@ from klankbord.rooms import ROOMS
 from klankbord.rooms.outbox.intake import Intake
 
 DEMO_ONLY = "demo"
+# By itself FastAPI tells addresses, errors in full and their tracebacks to whatever on this machine collects them
+# (OpenTelemetry), or sends them off when the environment says so. Our log alone says what happened, without a child.
+TELLS_NOBODY: TelemetryConfig = {
+    "tracing": False,
+    "metrics": False,
+    "logs": False,
+    "operation_spans": False,
+    "auto_configure": False,
+}
 MOST_ASKED = {"/today", "/cases", "/notes/new"}
 
 
@@ -51,7 +61,9 @@ def create_app(settings: Settings | None = None, house: House | None = None) -> 
         await standing.database.close()
 
     # no redirects for a slash too many: they would name whatever host the request named
-    app = App(lifespan=life, docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
+    app = App(
+        lifespan=life, docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False, telemetry=TELLS_NOBODY
+    )
     app.state.house = standing
     app.intake = Intake(super(App, app).__call__, standing)
     add_problem_pages(app)

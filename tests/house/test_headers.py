@@ -58,8 +58,9 @@ async def test_a_route_may_say_itself_how_long_something_stays() -> None:
 
 
 async def test_an_answer_says_on_what_it_depends() -> None:
-    varies = re.split(r",\s*", (await browser().get("/stays")).headers["vary"])
-    assert varies == ["Cookie", "HX-Request", "Accept", "Accept-Language"]
+    for page, own in (("/stays", ["Cookie"]), ("/page", [])):
+        varies = re.split(r",\s*", (await browser().get(page)).headers["vary"])
+        assert varies == [*own, "HX-Request", "Accept", "Accept-Language"]
 
 
 async def test_only_https_asks_for_https_from_now_on() -> None:

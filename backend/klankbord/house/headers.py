@@ -33,8 +33,11 @@ ALWAYS = {
     "x-robots-tag": "noindex, nofollow",
 }
 A_YEAR = "max-age=31536000"
+# The same address answers a page or a fragment, JSON or HTML, in one of two languages.
+VARY = "HX-Request, Accept, Accept-Language"
 # As they go over the line: every answer gets them, so they are spelled once.
-PLAINLY = [(name.encode(), value.encode()) for name, value in (ALWAYS | {"cache-control": "no-store"}).items()]
+OF_PAGES = {"cache-control": "no-store", "vary": VARY}
+PLAINLY = [(name.encode(), value.encode()) for name, value in (ALWAYS | OF_PAGES).items()]
 SECURELY = [*PLAINLY, (b"strict-transport-security", A_YEAR.encode())]
 
 
@@ -61,5 +64,5 @@ def complete(headers: MutableHeaders, scheme: str) -> None:
     """Add what is not there yet. An unexpected error is answered outside the middleware and calls this itself."""
     there = {name for name, _ in headers.raw}
     headers.raw.extend(pair for pair in (SECURELY if scheme == "https" else PLAINLY) if pair[0] not in there)
-    # The same address answers a page or a fragment, JSON or HTML, in one of two languages.
-    headers.add_vary_header("HX-Request, Accept, Accept-Language")
+    if b"vary" in there:
+        headers.add_vary_header(VARY)

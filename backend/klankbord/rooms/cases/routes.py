@@ -13,6 +13,7 @@ from klankbord.house.door import Signed, Visit, count_badges, read
 from klankbord.house.errors import NotHere, Unfit
 from klankbord.house.language import mark, spoken_by, translator
 from klankbord.house.pages import render
+from klankbord.house.plain_route import PlainRoute
 from klankbord.house.who import Who
 from klankbord.rooms.cases import actions, looking, story_queries, telling, waiting
 from klankbord.rooms.cases.act_page import visible
@@ -62,12 +63,14 @@ class Queue:
     badges: dict[str, int]
 
 
-@router.get("/cases")
-async def cases(request: Request, page: int = 1) -> Response:
+async def cases(request: Request) -> Response:
     """What waits, longest first. It only reads, so one statement does it all."""
-    page = _within(page)
+    page = _asked(request.query_params.get("page", "1"))
     who, row = await read(request, waiting.queue(page))
     return _queue(request, who, waiting.waiting(row["queue"]), page, None)
+
+
+router.routes.append(PlainRoute("/cases", cases, methods=["GET"]))
 
 
 @router.get("/cases/{case_id}")
@@ -113,6 +116,13 @@ async def _case(visit: Visit, case_id: UUID, page: int, form: HandoverForm | Non
     page = _within(page)
     found = await waiting.list_of(visit.db, visit.who, page)
     return _queue(visit.request, visit.who, found, page, part, status)
+
+
+def _asked(page: str) -> int:
+    try:
+        return _within(int(page))
+    except ValueError:
+        raise Unfit from None
 
 
 def _within(page: int) -> int:
