@@ -16,7 +16,7 @@ from playwright.async_api import Playwright, async_playwright
 
 from tests.bench.browser_phone import NOTEREN, a_phone, make_ready, slow_down
 from tests.bench.browser_probe import KEPT, TIMES, USABLE
-from tests.bench.browser_stage import Stage, a_stage
+from tests.bench.browser_stage import Stage
 from tests.bench.figure import Figure, Goal
 from tests.bench.size import FULL, Size
 from tests.bench.writing import WORDS, asked, bewaar, chip, tap, type_in, write
@@ -33,9 +33,9 @@ TICKED = f"{SAVED}, ticks alone"
 COLD = "cold offline start to a form, 4x slowed"
 
 
-async def measure(size: Size) -> list[Figure]:
+async def measure(size: Size, stage: Stage) -> list[Figure]:
     """95th percentiles with a goal, medians beside them (ms)."""
-    async with a_stage() as stage, async_playwright() as playwright:
+    async with async_playwright() as playwright:
         profile = stage.folder / "phone"
         await make_ready(stage.running, profile, await stage.person("Iris"))
         typed = await saves(playwright, stage, profile, size.taps, WORDS)

@@ -11,7 +11,7 @@ from statistics import median
 
 from playwright.async_api import async_playwright
 
-from tests.bench.browser_stage import Stage, a_stage
+from tests.bench.browser_stage import Stage
 from tests.bench.figure import Figure, Goal
 from tests.bench.lighthouse.runs import CATEGORIES, Scores, scores
 from tests.bench.over_the_line import OverTheLine, WholeLine
@@ -30,9 +30,9 @@ JUDGED = ("sign-in", "write", "today", "queue", "case-social-worker")
 GOALS = {"performance": 98, "accessibility": 100, "best-practices": 100}
 
 
-async def measure(size: Size) -> list[Figure]:
+async def measure(size: Size, stage: Stage) -> list[Figure]:
     """KB on the first visit; in the full size Lighthouse's scores too, for its slow phone on a slow line."""
-    async with a_stage() as stage, async_playwright() as playwright:
+    async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=ensure_chromium(), args=list(ARGUMENTS))
         tour = Tour(stage.running, Devices(playwright, browser, stage.running))
         visits = {visit.name: visit for visit in VISITS}

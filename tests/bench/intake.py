@@ -6,6 +6,7 @@ stands: there the page is nearly all of the time, and what calls it matters litt
 """
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 
 import asyncpg
 
@@ -16,10 +17,12 @@ from tests.bench.load import drive
 from tests.bench.phones import notes, writers
 from tests.bench.servers import Server, a_cluster, bare, settings_for, web
 from tests.bench.sides import alternate
-from tests.bench.size import Size
+from tests.bench.size import FULL, Size
 from tests.bench.stock import Stock
 
 TEACHERS, LINES = 10, 16
+PRODUCT = "note intake"
+LIMITS = ("tests.bench.intake_limit:create_app", "tests.bench.intake_limit_no_framework:create_app")
 # Notes laid in for a second of a round: at least, and before it is known how fast it goes.
 FEWEST_A_SECOND, MOST_A_SECOND = 4_000.0, 8_000.0
 LIMIT_IS = (
@@ -48,7 +51,7 @@ class Side:
 
 
 async def measure(size: Size) -> list[Figure]:
-    """Notes a second of the product beside the limit, in turns."""
+    """Notes a second of the product beside the limit, in turns; in the full size beside no framework too."""
     async with a_cluster() as cluster:
         urls = await cluster.database("klankbord")
         admin_url, settings = cluster.admin_url("klankbord"), settings_for(urls)
@@ -57,23 +60,19 @@ async def measure(size: Size) -> list[Figure]:
         await admin.execute(SETUP)
         await cluster.settle("klankbord")
         sealed = notes(await writers(urls.web, settings, town))
-        with (
-            web(settings) as product,
-            bare("tests.bench.intake_limit:create_app", BARE_DATABASE_URL=urls.web) as limit,
-            bare("tests.bench.intake_limit_no_framework:create_app", BARE_DATABASE_URL=urls.web) as without,
-        ):
-            sides = {
-                name: Side(server, sealed, size.seconds)
-                for name, server in (("product", product), ("limit", limit), ("without", without))
-            }
+        limits = LIMITS if size == FULL else LIMITS[:1]
+        with ExitStack() as started:
+            servers = {PRODUCT: started.enter_context(web(settings))}
+            servers |= {one: started.enter_context(bare(one, BARE_DATABASE_URL=urls.web)) for one in limits}
+            sides = {name: Side(server, sealed, size.seconds) for name, server in servers.items()}
             rates = await alternate({name: side.round for name, side in sides.items()}, size.rounds)
-        await _check(admin, sides["product"].stock.taken, town.notes)
+        await _check(admin, sides[PRODUCT].stock.taken, town.notes)
         await admin.close()
-    ours = rates["product"]
-    return [
-        Figure("note intake", "notes/s", ours, rates["limit"], LIMIT_IS, Goal(at_least=0.6)),
-        Figure("note intake, beside no framework", "notes/s", ours, rates["without"], WITHOUT),
-    ]
+    ours = Figure(PRODUCT, "notes/s", rates[PRODUCT], rates[LIMITS[0]], LIMIT_IS, Goal(at_least=0.6))
+    beside = (
+        Figure(f"{PRODUCT}, beside no framework", "notes/s", rates[PRODUCT], rates[one], WITHOUT) for one in limits[1:]
+    )
+    return [ours, *beside]
 
 
 async def _check(admin: "asyncpg.Connection[asyncpg.Record]", taken: int, before: int) -> None:

@@ -16,6 +16,7 @@ from tests.bench.sides import alternate
 from tests.bench.size import Size
 
 NAME = "queue"
+A_FEW = 2  # rounds of a pair of servers at least
 LIMIT_IS = (
     "the same template filled by raw asyncpg with the ideal SQL in one round trip, same server, no sign-in, no security"
 )
@@ -53,7 +54,7 @@ async def _beside_each_other(settings: Settings, told: dict[str, str], asked: by
     with servers.web(settings) as product, servers.bare("tests.bench.queue_limit:create_app", **told) as limit:
         await _same_page(asked, product, limit)
         sides = {"product": _round(product, asked, size), "limit": _round(limit, asked, size)}
-        return await alternate(sides, size.rounds // size.starts)
+        return await alternate(sides, max(A_FEW, size.rounds // size.starts))
 
 
 def _round(server: servers.Server, asked: bytes, size: Size) -> Callable[[], Awaitable[float]]:

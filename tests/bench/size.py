@@ -21,6 +21,6 @@ class Size:
 
 
 FULL = Size(
-    "full", notes=200_000, few=1_000, grown=(10_000, 60_000, 1_000_000), rounds=21, seconds=1, starts=7, taps=60
+    "full", notes=200_000, few=1_000, grown=(10_000, 60_000, 1_000_000), rounds=21, seconds=1, starts=15, taps=60
 )
 SMALL = Size("small", notes=2_000, few=500, grown=(2_000,), rounds=2, seconds=0.5, starts=1, taps=2)
