@@ -70,7 +70,7 @@ async def cases(request: Request) -> Response:
     return _queue(request, who, waiting.waiting(row["queue"]), page, None)
 
 
-router.routes.append(PlainRoute("/cases", cases, methods=["GET"]))
+router.routes.append(PlainRoute("/cases", cases, "GET"))
 
 
 @router.get("/cases/{case_id}")
